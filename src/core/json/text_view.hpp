@@ -1,0 +1,36 @@
+// TextView: an InstanceView of a bare string, for schemas applied to the name of a member
+// (propertyNames).
+#pragma once
+
+#include "core/json/view.hpp"
+
+namespace schema_registry::json {
+
+class TextView {
+  public:
+    explicit TextView(std::string_view text) noexcept : text_(text) {}
+
+    struct Members {
+        bool next() noexcept { return false; }
+        [[nodiscard]] std::string_view key() const noexcept { return {}; }
+        [[nodiscard]] TextView value() const noexcept { return TextView({}); }
+    };
+
+    [[nodiscard]] Kind kind() const noexcept { return Kind::string; }
+    [[nodiscard]] bool boolean() const noexcept { return false; }
+    [[nodiscard]] std::string_view text() const noexcept { return text_; }
+    [[nodiscard]] DecimalView number() const noexcept { return {}; }
+    [[nodiscard]] std::uint32_t size() const noexcept { return 0; }
+    [[nodiscard]] std::string_view key(std::uint32_t) const noexcept { return {}; }
+    [[nodiscard]] TextView element(std::uint32_t) const noexcept { return TextView({}); }
+    [[nodiscard]] std::optional<TextView> find(std::string_view) const noexcept { return {}; }
+    [[nodiscard]] Members members() const noexcept { return {}; }
+    [[nodiscard]] Members elements() const noexcept { return {}; }
+
+  private:
+    std::string_view text_;
+};
+
+static_assert(InstanceView<TextView>);
+
+} // namespace schema_registry::json

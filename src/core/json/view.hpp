@@ -1,0 +1,60 @@
+// InstanceView: how the evaluator sees a JSON value, wherever it lies (a Document, a jsonb).
+//
+// Laws, tested for every view by test/unit/json/view_laws.hpp:
+//  - members come sorted by (length, bytes) of their keys, each key once;
+//  - numbers are exact; text is UTF-8 and lives as long as the value looked at;
+//  - members() and elements() walk in index order: next() is true while key()/value() hold one;
+//  - find(key) is the value of that member, and agrees with the walk.
+#pragma once
+
+#include <compare>
+#include <concepts>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string_view>
+
+#include "core/base/decimal.hpp"
+
+namespace schema_registry::json {
+
+enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
+
+// The order of members: shorter keys first, then by bytes (jsonb's own).
+[[nodiscard]] inline int compare_keys(std::string_view left, std::string_view right) noexcept
+{
+    if (left.size() != right.size())
+        return left.size() < right.size() ? -1 : 1;
+    return left.empty() ? 0 : std::memcmp(left.data(), right.data(), left.size());
+}
+
+// clang-format off
+template <typename Cursor, typename V>
+concept MemberCursor = requires(Cursor cursor) {
+    { cursor.next() } noexcept -> std::same_as<bool>;
+    { cursor.key() } noexcept -> std::same_as<std::string_view>;
+    { cursor.value() } noexcept -> std::same_as<V>;
+};
+
+template <typename Cursor, typename V>
+concept ElementCursor = requires(Cursor cursor) {
+    { cursor.next() } noexcept -> std::same_as<bool>;
+    { cursor.value() } noexcept -> std::same_as<V>;
+};
+
+template <typename V>
+concept InstanceView = requires(const V view, std::string_view key, std::uint32_t index) {
+    { view.kind() } noexcept -> std::same_as<Kind>;
+    { view.boolean() } noexcept -> std::same_as<bool>;
+    { view.text() } noexcept -> std::same_as<std::string_view>;
+    { view.number() } noexcept -> std::same_as<DecimalView>;
+    { view.size() } noexcept -> std::same_as<std::uint32_t>; // elements or members
+    { view.key(index) } noexcept -> std::same_as<std::string_view>;
+    { view.element(index) } noexcept -> std::same_as<V>; // of an array, or that member's value
+    { view.find(key) } noexcept -> std::same_as<std::optional<V>>;
+    { view.members() } noexcept -> MemberCursor<V>;
+    { view.elements() } noexcept -> ElementCursor<V>;
+};
+// clang-format on
+
+} // namespace schema_registry::json
