@@ -1,0 +1,33 @@
+// Engine: what runs a Pattern. There are shortcuts for the simplest expressions, RE2 for the linear
+// ones, PCRE2 for the rest; each gives the answer that any other would.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+
+#include "core/regex/expression.hpp"
+#include "core/regex/pattern.hpp"
+
+namespace schema_registry::regex {
+
+class Engine {
+  public:
+    virtual ~Engine() = default;
+    [[nodiscard]] virtual Match search(std::string_view text) const noexcept = 0;
+    [[nodiscard]] virtual std::size_t memory() const noexcept = 0;
+};
+
+// Null if the expression, trimmed, is not simple enough.
+[[nodiscard]] std::unique_ptr<Engine> make_shortcut_engine(const Expression &expression);
+
+// Null if RE2 refuses it.
+[[nodiscard]] std::unique_ptr<Engine> make_linear_engine(const Expression &expression,
+                                                         const Limits &limits);
+
+// pattern is for messages only.
+[[nodiscard]] Result<std::unique_ptr<Engine>> make_backtracking_engine(const Expression &expression,
+                                                                       std::string_view pattern,
+                                                                       const Limits &limits);
+
+} // namespace schema_registry::regex

@@ -1,0 +1,42 @@
+// Chooses the engine of a pattern: a shortcut, else RE2, else PCRE2. Tested by
+// test/unit/regex/pattern_test.cpp.
+#include "core/regex/pattern.hpp"
+
+#include "core/regex/engine.hpp"
+
+namespace schema_registry::regex {
+
+Result<Pattern> Pattern::compile(std::string_view pattern, const Limits &limits)
+{
+    Result<Expression> expression = parse_expression(pattern, limits);
+    if (!expression)
+        return std::move(expression.error());
+    expression->trim();
+    if (std::unique_ptr<Engine> engine = make_shortcut_engine(*expression))
+        return Pattern(std::move(engine));
+    if (expression->is_linear) {
+        if (std::unique_ptr<Engine> engine = make_linear_engine(*expression, limits))
+            return Pattern(std::move(engine));
+    }
+    Result<std::unique_ptr<Engine>> engine = make_backtracking_engine(*expression, pattern, limits);
+    if (!engine)
+        return std::move(engine.error());
+    return Pattern(std::move(*engine));
+}
+
+Pattern::Pattern(std::unique_ptr<Engine> engine) noexcept : engine_(std::move(engine)) {}
+Pattern::Pattern(Pattern &&) noexcept = default;
+Pattern &Pattern::operator=(Pattern &&) noexcept = default;
+Pattern::~Pattern() = default;
+
+Match Pattern::search(std::string_view text) const noexcept
+{
+    return engine_->search(text);
+}
+
+std::size_t Pattern::memory() const noexcept
+{
+    return sizeof *this + engine_->memory();
+}
+
+} // namespace schema_registry::regex
