@@ -1,0 +1,27 @@
+// Source: what a schema is made of when it reaches the core: its text and the texts it refers to.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace schema_registry::format {
+
+// A reference as registered: the name the text uses, and which document it means.
+struct SourceReference {
+    std::string_view name;
+    std::uint32_t document;
+};
+
+struct SourceDocument {
+    std::string_view text;
+    std::span<const SourceReference> references;
+};
+
+struct Source {
+    std::span<const SourceDocument> documents;     // the first is the schema itself
+    std::string_view default_dialect = "draft-07"; // JSON Schema without $schema
+    bool assert_formats = false;                   // JSON Schema: format is an assertion
+};
+
+} // namespace schema_registry::format

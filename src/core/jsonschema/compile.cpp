@@ -1,0 +1,358 @@
+// The compiler's frame (compiler.hpp): which schemas become nodes, references, dynamic scopes, and
+// the block's header. Tested by test/unit/jsonschema/evaluate_test.cpp and the suites.
+#include "core/jsonschema/compiler.hpp"
+
+#include "core/base/uri.hpp"
+#include "core/json/pointer.hpp"
+
+namespace schema_registry::jsonschema {
+
+using json::Kind;
+
+namespace {
+
+constexpr int kMaxReferenceChain = 10'000;
+
+constexpr std::array kInert = {
+    Keyword::anchor,          Keyword::definitions, Keyword::defs,
+    Keyword::draft4_id,       Keyword::id,          Keyword::dynamic_anchor,
+    Keyword::recursive_anchor};
+
+bool is_inert(Keyword keyword) noexcept
+{
+    for (const Keyword inert : kInert) {
+        if (inert == keyword)
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+std::size_t Companions::memory() const noexcept
+{
+    std::size_t bytes = sizeof *this + patterns.capacity() * sizeof(regex::Pattern);
+    for (const regex::Pattern &pattern : patterns)
+        bytes += pattern.memory();
+    return bytes;
+}
+
+Compiler::Compiler(SchemaSet &set, const format::Source &source)
+    : set_(set), source_(source), memory_(set.memory()), block_(memory_), work_(memory_),
+      nodes_(memory_), texts_(memory_), patterns_(memory_), dynamic_names_(1, memory_),
+      dynamic_entries_(memory_), companions_(std::make_unique<Companions>())
+{
+    block_.reserve(sizeof(Program), alignof(Program));
+}
+
+void Compiler::compile_reachable()
+{
+    const Ref root = schema(set_.root());
+    work();
+    add_dynamic_entries();
+    Program &program = block_.at<Program>(0);
+    program.root = root;
+    program.root_resource = set_.root().resource;
+}
+
+void Compiler::compile_all()
+{
+    for (std::uint32_t index = 0; index < set_.schema_count(); ++index) {
+        if (const auto place = set_.schema_place(index))
+            (void)schema(*place);
+        work();
+    }
+    add_dynamic_entries();
+}
+
+Compiled Compiler::finish()
+{
+    const Ref entries = block_.append_all(std::span<const DynamicEntry>(dynamic_entries_));
+    Program &program = block_.at<Program>(0);
+    program.dynamic_entries = entries;
+    program.dynamic_count = static_cast<std::uint32_t>(dynamic_entries_.size());
+    program.pattern_count = static_cast<std::uint32_t>(companions_->patterns.size());
+    program.size = static_cast<std::uint32_t>(block_.size());
+    companions_->patterns.shrink_to_fit();
+    char *copy = static_cast<char *>(memory_->allocate(block_.size(), 8));
+    std::memcpy(copy, block_.data(), block_.size());
+    return {{copy, block_.size()}, std::move(companions_)};
+}
+
+Compiler::Found Compiler::find_keywords(Place place) const noexcept
+{
+    Found found{place, {}};
+    if (place.schema.kind() != Kind::object)
+        return found;
+    for (auto member = place.schema.members(); member.next();) {
+        if (const KeywordRow *row = set_.keyword_at(place, member.key()))
+            found.values[static_cast<std::size_t>(row->keyword)] = member.value().address();
+    }
+    // Up to draft-07 a $ref stands alone.
+    const auto reference = found.get(Keyword::ref);
+    if (reference && reference->kind() == Kind::string &&
+        set_.resource(place.resource).dialect <= Dialect::draft7) {
+        found.values.fill(nullptr);
+        found.values[static_cast<std::size_t>(Keyword::ref)] = reference->address();
+    }
+    return found;
+}
+
+bool Compiler::asserts_format(Place place) const noexcept
+{
+    return source_.assert_formats || set_.resource(place.resource).asserts_format;
+}
+
+bool Compiler::accepts_all(const Found &found) const noexcept
+{
+    if (found.place.schema.kind() == Kind::boolean)
+        return found.place.schema.boolean();
+    for (std::size_t index = 1; index < kKeywordCount; ++index) {
+        const auto keyword = static_cast<Keyword>(index);
+        if (found.values[index] && !is_inert(keyword) &&
+            !(keyword == Keyword::format && !asserts_format(found.place)))
+            return false;
+    }
+    return true;
+}
+
+bool Compiler::is_bare_reference(const Found &found) const noexcept
+{
+    if (!found.has(Keyword::ref))
+        return false;
+    for (std::size_t index = 1; index < kKeywordCount; ++index) {
+        const auto keyword = static_cast<Keyword>(index);
+        if (found.values[index] && keyword != Keyword::ref && !is_inert(keyword) &&
+            keyword != Keyword::format)
+            return false;
+    }
+    return !found.has(Keyword::format) || !asserts_format(found.place);
+}
+
+// The node of a schema, compiled later if it is new. A bare reference is followed as long as it
+// stays in one resource (leaving it matters to dynamic scopes).
+Ref Compiler::schema(Place place)
+{
+    const json::Value *start = place.schema.address();
+    for (int chain = 0;; ++chain) {
+        const auto known = nodes_.find(place.schema.address());
+        if (known != nodes_.end()) {
+            nodes_.emplace(start, known->second);
+            return known->second;
+        }
+        const Found found = find_keywords(place);
+        if (accepts_all(found)) {
+            nodes_.emplace(start, kAccept);
+            return kAccept;
+        }
+        const auto reference = found.get(Keyword::ref);
+        if (chain == kMaxReferenceChain) {
+            problem(place, Keyword::ref, {}, "leads back to itself", Code::invalid_schema);
+            nodes_.emplace(start, kAccept);
+            return kAccept;
+        }
+        if (is_bare_reference(found) && reference->kind() == Kind::string) {
+            const auto target = follow(place, Keyword::ref, reference->text());
+            if (!target) {
+                nodes_.emplace(start, kAccept);
+                return kAccept;
+            }
+            if (target->resource == place.resource) {
+                place = *target;
+                continue;
+            }
+        }
+        const Ref node = add(Node{});
+        nodes_.emplace(place.schema.address(), node);
+        nodes_.emplace(start, node);
+        work_.push_back({place, node});
+        return node;
+    }
+}
+
+Ref Compiler::node_of(const Found &found, Keyword keyword)
+{
+    const auto value = found.get(keyword);
+    return value ? schema(set_.enter(found.place, *value)) : kAccept;
+}
+
+Ref Compiler::subschema(const Found &found, Keyword keyword)
+{
+    const auto value = found.get(keyword);
+    if (value && value->kind() == Kind::boolean && !value->boolean())
+        return kReject;
+    return node_of(found, keyword);
+}
+
+Ref Compiler::subschemas(const Found &found, DocumentView list)
+{
+    std::pmr::vector<Ref> schemas(memory_);
+    schemas.reserve(list.size());
+    for (auto element = list.elements(); element.next();)
+        schemas.push_back(schema(set_.enter(found.place, element.value())));
+    return block_.append_all(std::span<const Ref>(schemas));
+}
+
+std::optional<Place> Compiler::follow(Place from, Keyword keyword, std::string_view text)
+{
+    Result<Place> target = set_.resolve(from, text);
+    if (target.ok())
+        return *target;
+    problem(from, keyword, {}, target.error().message, target.error().code);
+    return std::nullopt;
+}
+
+void Compiler::work()
+{
+    while (!work_.empty()) {
+        if (++steps_ % 256 == 0 && set_.limits().is_interrupted())
+            throw Error(Code::cancelled, "cancelled");
+        const Work next = work_.back();
+        work_.pop_back();
+        lower(next);
+    }
+}
+
+void Compiler::lower(const Work &work)
+{
+    const Found found = find_keywords(work.place);
+    Node node;
+    node.resource = work.place.resource;
+    node.location = location(work.place);
+    if (work.place.schema.kind() == Kind::boolean) {
+        node.types = 0; // only false comes here
+    } else {
+        node.types = types(found, node.integers_only);
+        node.parts[static_cast<std::size_t>(Kind::string)] = text_part(found);
+        node.parts[static_cast<std::size_t>(Kind::number)] = number_part(found);
+        node.parts[static_cast<std::size_t>(Kind::array)] = array_part(found);
+        node.parts[static_cast<std::size_t>(Kind::object)] = object_part(found);
+        node.values = value_part(found);
+        node.combine = combine_part(found);
+    }
+    block_.at<Node>(work.node) = node;
+}
+
+// Every resource may stand in the dynamic scope, so each one's anchor of a name in use gets its
+// entry; compiling those may bring new names and new resources.
+void Compiler::add_dynamic_entries()
+{
+    std::size_t names_done = 1;
+    bool recursive_done = false;
+    std::uint32_t resources = 0;
+    while (names_done < dynamic_names_.size() || recursive_done != uses_recursion_ ||
+           resources < set_.resource_count()) {
+        dynamic_entries_.clear();
+        names_done = dynamic_names_.size();
+        recursive_done = uses_recursion_;
+        resources = set_.resource_count();
+        for (std::uint32_t index = 0; index < resources; ++index) {
+            const Resource &resource = set_.resource(index);
+            if (uses_recursion_ && resource.recursive_anchor)
+                dynamic_entries_.push_back({kRecursiveName, index, schema({index, resource.root})});
+            for (std::uint32_t name = 1; name < names_done; ++name) {
+                const DocumentView *anchor = set_.dynamic_anchor(index, dynamic_names_[name]);
+                if (anchor)
+                    dynamic_entries_.push_back({name, index, schema({index, *anchor})});
+            }
+        }
+        work();
+    }
+}
+
+std::uint32_t Compiler::pattern(std::string_view source, const Found &found, Keyword keyword,
+                                bool is_member)
+{
+    const auto known = patterns_.find(source);
+    if (known != patterns_.end())
+        return known->second;
+    Result<regex::Pattern> compiled = regex::Pattern::compile(source, set_.limits());
+    if (!compiled.ok()) {
+        if (compiled.error().code != Code::invalid_schema)
+            throw Error(compiled.error());
+        problem(found.place, keyword, is_member ? source : std::string_view(),
+                compiled.error().message, Code::invalid_schema);
+        return kNoPattern;
+    }
+    const auto index = static_cast<std::uint32_t>(companions_->patterns.size());
+    companions_->patterns.push_back(std::move(*compiled));
+    patterns_.emplace(source, index);
+    return index;
+}
+
+std::uint32_t Compiler::count(const Found &found, Keyword keyword,
+                              std::uint32_t otherwise) const noexcept
+{
+    const auto value = found.get(keyword);
+    std::uint64_t number = 0;
+    if (!value || value->kind() != Kind::number)
+        return otherwise;
+    if (!to_uint64(value->number(), number) || number > UINT32_MAX)
+        return UINT32_MAX;
+    return static_cast<std::uint32_t>(number);
+}
+
+Text Compiler::location(Place place)
+{
+    const std::pmr::string pointer = set_.pointer_of(place);
+    return {block_.append(pointer), static_cast<std::uint32_t>(pointer.size())};
+}
+
+// Names recur: each is kept once. The views are of the set's documents, which outlive us.
+Text Compiler::text(std::string_view source)
+{
+    const auto size = static_cast<std::uint32_t>(source.size());
+    const auto known = texts_.find(source);
+    if (known != texts_.end())
+        return {known->second, size};
+    const std::uint32_t offset = block_.append(source);
+    texts_.emplace(source, offset);
+    return {offset, size};
+}
+
+json::Value Compiler::constant(DocumentView value)
+{
+    json::Value copy = *value.address();
+    switch (value.kind()) {
+    case Kind::null:
+    case Kind::boolean:
+        break;
+    case Kind::number:
+        copy.offset = block_.append_all(
+            std::span<const std::int16_t>(value.number().digits, value.number().count));
+        break;
+    case Kind::string:
+        copy.offset = block_.append(value.text());
+        break;
+    case Kind::array: {
+        std::pmr::vector<json::Value> elements(memory_);
+        for (auto element = value.elements(); element.next();)
+            elements.push_back(constant(element.value()));
+        copy.offset = block_.append_all(std::span<const json::Value>(elements));
+        break;
+    }
+    case Kind::object: {
+        std::pmr::vector<json::Member> members(memory_);
+        for (auto member = value.members(); member.next();) {
+            const std::uint32_t key = block_.append(member.key());
+            members.push_back(
+                {key, static_cast<std::uint32_t>(member.key().size()), constant(member.value())});
+        }
+        copy.offset = block_.append_all(std::span<const json::Member>(members));
+        break;
+    }
+    }
+    return copy;
+}
+
+void Compiler::problem(Place place, Keyword keyword, std::string_view member,
+                       std::string_view message, Code code)
+{
+    std::pmr::string path = set_.pointer_of(place);
+    json::append_token(name_of(keyword), path);
+    if (!member.empty())
+        json::append_token(member, path);
+    set_.add_problem(std::move(path), message, code);
+}
+
+} // namespace schema_registry::jsonschema

@@ -1,0 +1,52 @@
+// The parts of an evaluation that do not depend on the view (evaluation.hpp): limits, patterns,
+// dynamic scope. Tested by test/unit/jsonschema/evaluate_test.cpp.
+#include "core/jsonschema/evaluation.hpp"
+
+namespace schema_registry::jsonschema {
+
+void EvaluationState::check() const
+{
+    if (limits->is_interrupted())
+        throw Error(Code::cancelled, "cancelled");
+    if (depth > limits->max_evaluation_depth || limits->is_too_deep())
+        throw Error(Code::too_complex, "validation is nested too deeply",
+                    "At most " + std::to_string(limits->max_evaluation_depth) +
+                        " schemas may be applied within each other.",
+                    "Look for a schema that refers to itself without going deeper into the "
+                    "instance.");
+    if (steps > limits->max_evaluation_steps)
+        throw Error(Code::too_complex, "validation takes too many steps",
+                    "At most " + std::to_string(limits->max_evaluation_steps) +
+                        " applications of a schema are allowed.",
+                    "Raise schema_registry.max_evaluation_steps, or look for combinations that "
+                    "multiply.");
+}
+
+bool EvaluationState::matches(std::uint32_t pattern, std::string_view text) const
+{
+    const regex::Match match = companions->patterns[pattern].search(text);
+    if (match == regex::Match::limit_exceeded && limits->is_interrupted())
+        throw Error(Code::cancelled, "cancelled");
+    if (match == regex::Match::limit_exceeded)
+        throw Error(Code::too_complex, "regular expression takes too many steps",
+                    "A pattern with look-around or back-references hit its limit on a string of " +
+                        std::to_string(text.size()) + " bytes.",
+                    {});
+    return match == regex::Match::yes;
+}
+
+Ref EvaluationState::dynamic_target(std::uint32_t name, Ref otherwise) const noexcept
+{
+    const Program &program = at<Program>(0);
+    const DynamicEntry *entries = list<DynamicEntry>(program.dynamic_entries);
+    Ref target = otherwise;
+    for (const Scope *entered = scope; entered; entered = entered->outer) {
+        for (std::uint32_t index = 0; index < program.dynamic_count; ++index) {
+            if (entries[index].name == name && entries[index].resource == entered->resource)
+                target = entries[index].schema;
+        }
+    }
+    return target;
+}
+
+} // namespace schema_registry::jsonschema

@@ -1,0 +1,151 @@
+// Evaluator: objects (see evaluator.hpp). One merge of the instance's members with the table of
+// properties; patterns, additionalProperties and propertyNames are asked on the way.
+#pragma once
+
+#include "core/jsonschema/evaluator.hpp"
+
+namespace schema_registry::jsonschema {
+
+template <typename Sink>
+template <typename V>
+bool Evaluator<Sink>::member(Ref schema, std::string_view key, V value)
+{
+    if (schema == kAccept)
+        return true;
+    if constexpr (Sink::kReports) {
+        const PathStep step{sink_.path, key, 0, true};
+        sink_.path = &step;
+        const bool valid = apply(schema, value, nullptr);
+        sink_.path = step.outer;
+        return valid;
+    }
+    return apply(schema, value, nullptr);
+}
+
+template <typename Sink>
+template <typename V>
+bool Evaluator<Sink>::object(const Node &node, const ObjectPart &part, V value, Marks *marks)
+{
+    bool valid = true;
+    const std::uint32_t size = value.size();
+    if (size < part.min_properties &&
+        violated(valid, node, Keyword::min_properties, [&](auto &message) {
+            message.length("properties", "least", part.min_properties, size);
+        }))
+        return false;
+    if (size > part.max_properties &&
+        violated(valid, node, Keyword::max_properties, [&](auto &message) {
+            message.length("properties", "most", part.max_properties, size);
+        }))
+        return false;
+    if (!members(node, part, value, marks) && failed(valid))
+        return false;
+    if (part.dependency_count && !dependencies(node, part, value, marks) && failed(valid))
+        return false;
+    return valid;
+}
+
+template <typename Sink>
+template <typename V>
+bool Evaluator<Sink>::members(const Node &node, const ObjectPart &part, V value, Marks *marks)
+{
+    const PropertyEntry *entry = state_.list<PropertyEntry>(part.properties);
+    const PropertyEntry *const end = entry + part.property_count;
+    const bool asks_undeclared =
+        part.pattern_count != 0 || part.has_additional || part.names != kAccept;
+    std::uint32_t missing = part.required_count;
+    std::uint32_t index = 0;
+    bool valid = true;
+    for (auto cursor = value.members(); cursor.next(); ++index) {
+        if (entry == end && !asks_undeclared)
+            break;
+        const std::string_view key = cursor.key();
+        int order = 1;
+        while (entry != end && (order = json::compare_keys(state_.text(entry->key), key)) < 0)
+            ++entry;
+        bool evaluated = false;
+        if (entry != end && order == 0) {
+            missing -= entry->required ? 1 : 0;
+            evaluated = entry->declared;
+            const Ref schema = entry->schema;
+            ++entry;
+            if (schema != kAccept && !member(schema, key, cursor.value()) && failed(valid))
+                return false;
+        }
+        if (asks_undeclared && !undeclared(node, part, key, cursor.value(), evaluated) &&
+            failed(valid))
+            return false;
+        if (marks && evaluated)
+            marks->set(index);
+    }
+    if (missing != 0) {
+        const PropertyEntry *entries = state_.list<PropertyEntry>(part.properties);
+        for (std::uint32_t at = 0; at < part.property_count; ++at) {
+            const std::string_view name = state_.text(entries[at].key);
+            if (entries[at].required && !value.find(name) &&
+                violated(valid, node, Keyword::required,
+                         [&](auto &message) { message.missing(name, value); }))
+                return false;
+        }
+    }
+    return valid;
+}
+
+template <typename Sink>
+template <typename V>
+bool Evaluator<Sink>::undeclared(const Node &node, const ObjectPart &part, std::string_view key,
+                                 V value, bool &evaluated)
+{
+    bool valid = true;
+    const PatternEntry *patterns = state_.list<PatternEntry>(part.patterns);
+    for (std::uint32_t index = 0; index < part.pattern_count; ++index) {
+        if (!state_.matches(patterns[index].pattern, key))
+            continue;
+        evaluated = true;
+        if (!member(patterns[index].schema, key, value) && failed(valid))
+            return false;
+    }
+    if (!evaluated && part.has_additional) {
+        evaluated = true;
+        if (part.additional == kReject) {
+            if (violated(valid, node, Keyword::additional_properties,
+                         [&](auto &message) { message.not_allowed(key, part, state_); }))
+                return false;
+        } else if (!member(part.additional, key, value) && failed(valid)) {
+            return false;
+        }
+    }
+    if (part.names == kAccept)
+        return valid;
+    const bool named = part.names != kReject && probe(part.names, json::TextView(key), nullptr);
+    if (!named && violated(valid, node, Keyword::property_names,
+                           [&](auto &message) { message.wrong_name(key); }))
+        return false;
+    return valid;
+}
+
+template <typename Sink>
+template <typename V>
+bool Evaluator<Sink>::dependencies(const Node &node, const ObjectPart &part, V value, Marks *marks)
+{
+    const DependencyEntry *entries = state_.list<DependencyEntry>(part.dependencies);
+    bool valid = true;
+    for (std::uint32_t index = 0; index < part.dependency_count; ++index) {
+        const DependencyEntry &entry = entries[index];
+        if (!value.find(state_.text(entry.key)))
+            continue;
+        const Text *names = state_.list<Text>(entry.names);
+        for (std::uint32_t at = 0; at < entry.name_count; ++at) {
+            if (!value.find(state_.text(names[at])) &&
+                violated(valid, node, entry.keyword, [&](auto &message) {
+                    message.missing_with(state_.text(names[at]), state_.text(entry.key));
+                }))
+                return false;
+        }
+        if (!apply(entry.schema, value, marks) && failed(valid))
+            return false;
+    }
+    return valid;
+}
+
+} // namespace schema_registry::jsonschema

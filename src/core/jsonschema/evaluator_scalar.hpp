@@ -1,0 +1,113 @@
+// Evaluator: strings, numbers, enum and const (see evaluator.hpp).
+#pragma once
+
+#include "core/jsonschema/evaluator.hpp"
+
+namespace schema_registry::jsonschema {
+
+template <typename Sink>
+template <typename V>
+bool Evaluator<Sink>::text(const Node &node, const TextPart &part, V value)
+{
+    const std::string_view text = value.text();
+    bool valid = true;
+    // A character has one to four bytes: counting is needed only where the bytes do not decide.
+    if ((part.min_length > text.size() / 4 || part.max_length < text.size())) {
+        const std::size_t length = count_code_points(text);
+        if (length < part.min_length &&
+            violated(valid, node, Keyword::min_length, [&](auto &message) {
+                message.length("characters", "least", part.min_length, length);
+            }))
+            return false;
+        if (length > part.max_length &&
+            violated(valid, node, Keyword::max_length, [&](auto &message) {
+                message.length("characters", "most", part.max_length, length);
+            }))
+            return false;
+    }
+    if (part.pattern != kNoPattern && !state_.matches(part.pattern, text) &&
+        violated(valid, node, Keyword::pattern,
+                 [&](auto &message) { message.no_match(state_.text(part.pattern_source), value); }))
+        return false;
+    if (part.has_format && !has_format(part.format, text) &&
+        violated(valid, node, Keyword::format, [&](auto &message) {
+            message.wrong_format(state_.text(part.format_name), value);
+        }))
+        return false;
+    return valid;
+}
+
+template <typename Sink>
+bool Evaluator<Sink>::satisfies(const Bound &bound, DecimalView number) const
+{
+    const DecimalView limit = state_.constant(bound.number).number();
+    switch (bound.keyword) {
+    case Keyword::minimum:
+        return compare(number, limit) >= 0;
+    case Keyword::maximum:
+        return compare(number, limit) <= 0;
+    case Keyword::exclusive_minimum:
+        return compare(number, limit) > 0;
+    case Keyword::exclusive_maximum:
+        return compare(number, limit) < 0;
+    default:
+        return is_multiple_of(number, limit, state_.memory);
+    }
+}
+
+template <typename Sink>
+template <typename V>
+bool Evaluator<Sink>::number(const Node &node, const NumberPart &part, V value)
+{
+    const DecimalView number = value.number();
+    const Bound *bounds = state_.list<Bound>(part.bounds);
+    bool valid = true;
+    for (std::uint32_t index = 0; index < part.count; ++index) {
+        const Bound &bound = bounds[index];
+        if (!satisfies(bound, number) && violated(valid, node, bound.keyword, [&](auto &message) {
+                message.out_of_bounds(bound, state_, value);
+            }))
+            return false;
+    }
+    return valid;
+}
+
+template <typename Sink>
+bool Evaluator<Sink>::is_listed(const ValuePart &part, std::string_view text) const noexcept
+{
+    const Text *first = state_.list<Text>(part.strings);
+    const Text *end = first + part.string_count;
+    const Text *found =
+        std::lower_bound(first, end, text, [this](Text candidate, std::string_view wanted) {
+            return json::compare_keys(state_.text(candidate), wanted) < 0;
+        });
+    return found != end && state_.text(*found) == text;
+}
+
+template <typename Sink>
+template <typename V>
+bool Evaluator<Sink>::values(const Node &node, V value)
+{
+    const ValuePart &part = state_.at<ValuePart>(node.values);
+    bool valid = true;
+    if (part.has_enum) {
+        bool listed = false;
+        if (value.kind() == json::Kind::string) {
+            listed = is_listed(part, value.text());
+        } else {
+            const json::Value *others = state_.list<json::Value>(part.others);
+            for (std::uint32_t index = 0; index < part.other_count && !listed; ++index)
+                listed = json::equal(value, state_.constant(others[index]));
+        }
+        if (!listed && violated(valid, node, Keyword::enumeration,
+                                [&](auto &message) { message.not_listed(part, state_, value); }))
+            return false;
+    }
+    if (part.has_const && !json::equal(value, state_.constant(part.constant)) &&
+        violated(valid, node, Keyword::constant,
+                 [&](auto &message) { message.not_equal(state_.constant(part.constant), value); }))
+        return false;
+    return valid;
+}
+
+} // namespace schema_registry::jsonschema

@@ -1,0 +1,41 @@
+// Paths of violations (explain.hpp). Tested by test/unit/jsonschema/explain_test.cpp.
+#include "core/jsonschema/explain.hpp"
+
+#include <cstring>
+
+namespace schema_registry::jsonschema {
+
+std::pmr::string Reporter::instance_path() const
+{
+    std::pmr::vector<const PathStep *> steps(memory_);
+    for (const PathStep *step = path; step; step = step->outer)
+        steps.push_back(step);
+    std::pmr::string pointer(memory_);
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+        if ((*step)->is_key)
+            json::append_token((*step)->key, pointer);
+        else
+            json::append_index((*step)->index, pointer);
+    }
+    return pointer;
+}
+
+std::pmr::string Reporter::schema_path(const EvaluationState &state, const Node &node,
+                                       Keyword keyword) const
+{
+    std::pmr::string pointer(state.text(node.location), memory_);
+    if (keyword != Keyword::none)
+        json::append_token(name_of(keyword), pointer);
+    return pointer;
+}
+
+std::string_view Reporter::keep(std::string_view text) const
+{
+    if (text.empty())
+        return {};
+    auto *copy = static_cast<char *>(memory_->allocate(text.size(), 1));
+    std::memcpy(copy, text.data(), text.size());
+    return {copy, text.size()};
+}
+
+} // namespace schema_registry::jsonschema

@@ -1,0 +1,118 @@
+// Explaining a verdict: the evaluator run with a sink that keeps every violation.
+//
+// Of anyOf and oneOf where no branch matches, the branch that came nearest is reported (the fewest
+// violations, those that tell branches apart weighing most), then the combination itself.
+// Tested by test/unit/jsonschema/explain_test.cpp.
+#pragma once
+
+#include "core/json/pointer.hpp"
+#include "core/jsonschema/evaluator.hpp"
+#include "core/jsonschema/message.hpp"
+
+namespace schema_registry::jsonschema {
+
+class Reporter {
+  public:
+    static constexpr bool kReports = true;
+
+    Reporter(std::uint32_t max_violations, std::pmr::memory_resource *memory)
+        : memory_(memory), max_violations_(max_violations), violations_(memory)
+    {
+    }
+
+    [[nodiscard]] bool is_full() const noexcept { return violations_.size() >= max_violations_; }
+    [[nodiscard]] std::span<const Violation> violations() const noexcept { return violations_; }
+
+    template <typename Describe>
+    [[nodiscard]] bool report(const EvaluationState &state, const Node &node, Keyword keyword,
+                              const Describe &describe)
+    {
+        if (is_full())
+            return true;
+        std::pmr::string text(memory_);
+        Message message(text);
+        describe(message);
+        violations_.push_back({keep(instance_path()), keep(schema_path(state, node, keyword)),
+                               name_of(keyword), keep(text)});
+        distance_ += weight(keyword);
+        return is_full();
+    }
+
+    // Reports the nearest of the branches, none of which matches.
+    template <typename V>
+    void nearest(Evaluator<Reporter> &, EvaluationState &state, const Node &node, Keyword keyword,
+                 const Ref *schemas, std::uint32_t count, V value)
+    {
+        std::uint32_t best = 0;
+        std::uint64_t smallest = UINT64_MAX;
+        std::pmr::vector<Violation> kept(memory_);
+        for (std::uint32_t index = 0; index < count; ++index) {
+            Reporter branch(max_violations_, memory_);
+            branch.path = path;
+            branch.depth_ = depth();
+            (void)Evaluator<Reporter>(state, branch).apply(schemas[index], value, nullptr);
+            if (branch.violations_.empty() || branch.distance_ >= smallest)
+                continue;
+            smallest = branch.distance_;
+            best = index;
+            kept = std::move(branch.violations_);
+        }
+        for (const Violation &violation : kept) {
+            if (!is_full())
+                violations_.push_back(violation);
+        }
+        distance_ += 1;
+        (void)report(state, node, keyword,
+                     [&](Message &message) { message.matches_none(count, best); });
+    }
+
+    const PathStep *path = nullptr; // where the walk is
+
+  private:
+    [[nodiscard]] std::uint32_t depth() const noexcept
+    {
+        std::uint32_t steps = 0;
+        for (const PathStep *step = path; step; step = step->outer)
+            ++steps;
+        return steps;
+    }
+    // How far from matching one violation is: what tells branches apart says that another was
+    // meant, most of all at the top.
+    [[nodiscard]] std::uint64_t weight(Keyword keyword) const noexcept
+    {
+        const bool telling = keyword == Keyword::type || keyword == Keyword::constant ||
+                             keyword == Keyword::enumeration;
+        if (!telling)
+            return 1;
+        const std::uint32_t below = depth() - depth_;
+        return below == 0 ? 1000 : below == 1 ? 50 : 2;
+    }
+    [[nodiscard]] std::pmr::string instance_path() const;
+    [[nodiscard]] std::pmr::string schema_path(const EvaluationState &state, const Node &node,
+                                               Keyword keyword) const;
+    [[nodiscard]] std::string_view keep(std::string_view text) const; // a copy in memory_
+
+    std::pmr::memory_resource *memory_;
+    std::uint32_t max_violations_;
+    std::pmr::vector<Violation> violations_;
+    std::uint64_t distance_ = 0;
+    std::uint32_t depth_ = 0; // where this reporter's branch begins
+};
+
+template <json::InstanceView V>
+std::span<const Violation> explain(ProgramView program, V instance, std::uint32_t max_violations,
+                                   const Limits &limits, std::pmr::memory_resource *memory)
+{
+    EvaluationState state{reinterpret_cast<const char *>(program.program), program.companions,
+                          &limits, memory};
+    state.tracks_scope = program.program->dynamic_count > 0;
+    Reporter reporter(max_violations, memory);
+    (void)Evaluator<Reporter>(state, reporter).apply(program.program->root, instance, nullptr);
+    const std::span<const Violation> found = reporter.violations();
+    auto *copy = static_cast<Violation *>(
+        memory->allocate(sizeof(Violation) * found.size(), alignof(Violation)));
+    std::copy(found.begin(), found.end(), copy);
+    return {copy, found.size()};
+}
+
+} // namespace schema_registry::jsonschema

@@ -1,0 +1,115 @@
+// The words of a violation: one method for each way of failing a keyword. Messages say what was
+// expected and what was found, with values cut short.
+#pragma once
+
+#include <charconv>
+
+#include "core/json/writer.hpp"
+#include "core/jsonschema/evaluation.hpp"
+
+namespace schema_registry::jsonschema {
+
+class Message {
+  public:
+    explicit Message(std::pmr::string &out) : out_(out) {}
+
+    template <typename V>
+    void wrong_type(const Node &node, const V &value)
+    {
+        if (node.types == 0) {
+            out_.append("no value is allowed here");
+            return;
+        }
+        append_types(node);
+        out_.append(" expected, found ");
+        append_found(value);
+    }
+    void length(std::string_view unit, std::string_view bound, std::uint64_t limit,
+                std::uint64_t actual);
+    template <typename V>
+    void no_match(std::string_view pattern, const V &value)
+    {
+        append_value(value);
+        out_.append(" does not match the pattern \"").append(pattern).append("\"");
+    }
+    template <typename V>
+    void wrong_format(std::string_view format, const V &value)
+    {
+        append_value(value);
+        out_.append(" is not of format \"").append(format).append("\"");
+    }
+    template <typename V>
+    void out_of_bounds(const Bound &bound, const EvaluationState &state, const V &value)
+    {
+        append_value(value);
+        append_bound(bound.keyword);
+        append_text(state.constant(bound.number).number(), out_);
+    }
+    template <typename V>
+    void not_listed(const ValuePart &part, const EvaluationState &state, const V &value)
+    {
+        append_value(value);
+        append_choices(part, state);
+    }
+    template <typename V>
+    void not_equal(json::DocumentView constant, const V &value)
+    {
+        json::write_excerpt(constant, kExcerpt, out_);
+        out_.append(" expected, found ");
+        append_value(value);
+    }
+    template <typename V>
+    void missing(std::string_view name, const V &)
+    {
+        append_property("required property ", name);
+        out_.append(" is missing");
+    }
+    void missing_with(std::string_view name, std::string_view present);
+    void not_allowed(std::string_view name, const ObjectPart &part, const EvaluationState &state);
+    void unevaluated(std::string_view name);
+    void wrong_name(std::string_view name);
+    void too_many_items(std::uint32_t index);
+    template <typename V>
+    void duplicates(const V &)
+    {
+        out_.append("items are not unique");
+    }
+    template <typename V>
+    void forbidden(const V &value)
+    {
+        append_value(value);
+        out_.append(" is what the schema under \"not\" forbids");
+    }
+    void matches_two(std::uint32_t first, std::uint32_t second);
+    void matches_none(std::uint32_t count, std::uint32_t nearest);
+
+  private:
+    static constexpr std::size_t kExcerpt = 60;
+
+    template <typename V>
+    void append_value(const V &value)
+    {
+        json::write_excerpt(value, kExcerpt, out_);
+    }
+    // The kind and, of scalars, the value.
+    template <typename V>
+    void append_found(const V &value)
+    {
+        const json::Kind kind = value.kind();
+        out_.append(json::kind_name(kind));
+        if (kind == json::Kind::string || kind == json::Kind::number ||
+            kind == json::Kind::boolean) {
+            out_.push_back(' ');
+            append_value(value);
+        }
+    }
+    void append_types(const Node &node);
+    void append_bound(Keyword keyword);
+    void append_choices(const ValuePart &part, const EvaluationState &state);
+    void append_property(std::string_view before, std::string_view name);
+    void append_number(std::uint64_t number);
+
+    std::pmr::string &out_;
+};
+
+} // namespace schema_registry::jsonschema

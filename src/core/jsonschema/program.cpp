@@ -1,0 +1,54 @@
+// Compiling a source from end to end, and turning problems into the error that a user sees
+// (program.hpp). Tested by test/unit/jsonschema/program_test.cpp.
+#include "core/jsonschema/program.hpp"
+
+#include "core/jsonschema/compiler.hpp"
+
+namespace schema_registry::jsonschema {
+
+namespace {
+
+constexpr std::size_t kMaxProblemsShown = 5;
+
+} // namespace
+
+void require_sound(const SchemaSet &set)
+{
+    const std::span<const Problem> problems = set.problems();
+    if (problems.empty())
+        return;
+    const Code code = problems.front().code;
+    Diagnostic diagnostic;
+    diagnostic.code = code;
+    diagnostic.message = code == Code::unresolved_reference
+                             ? "JSON Schema has a reference that leads nowhere"
+                             : "invalid JSON Schema";
+    for (std::size_t index = 0; index < problems.size() && index < kMaxProblemsShown; ++index) {
+        const Problem &problem = problems[index];
+        diagnostic.detail.append(index == 0 ? "At \"" : "\nAt \"");
+        diagnostic.detail.append(problem.path).append("\": ").append(problem.message).append(".");
+    }
+    if (problems.size() > kMaxProblemsShown)
+        diagnostic.detail.append("\nThere are more problems; validate_schema() lists them.");
+    if (code == Code::unresolved_reference)
+        diagnostic.hint = "Register the schema that it means, and name it in refs: "
+                          "[{\"name\": ..., \"subject\": ..., \"version\": ...}].";
+    throw Error(std::move(diagnostic));
+}
+
+Compiled compile(const format::Source &source, const Limits &limits,
+                 std::pmr::memory_resource *memory)
+{
+    SchemaSet set = value_or_throw(SchemaSet::build(source, limits, memory));
+    Compiler compiler(set, source);
+    compiler.compile_reachable();
+    require_sound(set);
+    return compiler.finish();
+}
+
+void check_all(SchemaSet &set, const format::Source &source)
+{
+    Compiler(set, source).compile_all();
+}
+
+} // namespace schema_registry::jsonschema

@@ -1,0 +1,188 @@
+// Verdicts that the specification suite does not ask for: limits, allocation, exactness, and the
+// merge of members with properties (evaluator.hpp).
+#include <random>
+#include <set>
+
+#include "unit/jsonschema/schema_fixture.hpp"
+
+namespace schema_registry::jsonschema {
+namespace {
+
+// Counts what is taken from it.
+class CountingResource : public std::pmr::memory_resource {
+  public:
+    std::size_t allocations = 0;
+
+  private:
+    void *do_allocate(std::size_t bytes, std::size_t align) override
+    {
+        ++allocations;
+        return std::pmr::get_default_resource()->allocate(bytes, align);
+    }
+    void do_deallocate(void *at, std::size_t bytes, std::size_t align) override
+    {
+        std::pmr::get_default_resource()->deallocate(at, bytes, align);
+    }
+    [[nodiscard]] bool do_is_equal(const memory_resource &other) const noexcept override
+    {
+        return this == &other;
+    }
+};
+
+constexpr const char *kOrder = R"({
+    "type": "object", "required": ["id", "items"], "additionalProperties": false,
+    "properties": {
+        "id": {"type": "string", "pattern": "^[a-z]+-[0-9]+$"},
+        "note": {"anyOf": [{"type": "null"}, {"type": "string", "maxLength": 10}]},
+        "items": {"type": "array", "minItems": 1, "items": {
+            "type": "object", "required": ["sku"], "unevaluatedProperties": false,
+            "properties": {"sku": {"enum": ["a", "b", "c"]},
+                           "price": {"type": "number", "minimum": 0, "multipleOf": 0.01}}}}}})";
+
+TEST(Evaluate, AllocatesNothingOnTheValidPath)
+{
+    const Schema schema(kOrder);
+    const json::Document document = Schema::read(
+        R"({"id": "order-17", "note": "fragile", "items": [{"sku": "a", "price": 12.50},
+            {"sku": "b", "price": 100}]})");
+    CountingResource counting;
+    EXPECT_EQ(evaluate(schema.program(), document.root(), Limits{}, &counting), Verdict::valid);
+    EXPECT_EQ(counting.allocations, 0u);
+}
+
+TEST(Evaluate, NumbersAreExact)
+{
+    EXPECT_TRUE(Schema(R"({"multipleOf": 0.01})").accepts("0.1"));
+    EXPECT_TRUE(Schema(R"({"type": "integer"})").accepts("1.0"));
+    EXPECT_TRUE(Schema(R"({"type": "integer"})").accepts("1e400"));
+    EXPECT_FALSE(Schema(R"({"maximum": 12345678901234567890})").accepts("12345678901234567891"));
+    EXPECT_TRUE(Schema(R"({"enum": [1]})").accepts("1.00"));
+    EXPECT_FALSE(Schema(R"({"const": 1e400})").accepts("1e401"));
+}
+
+// A closed object with required names against a check by sets, for random names of many lengths.
+TEST(Evaluate, MergeAgreesWithSets)
+{
+    std::mt19937 random(11);
+    const auto name = [&] {
+        std::string text(1 + random() % 4, 'a');
+        for (char &byte : text)
+            byte = static_cast<char>('a' + random() % 3);
+        return text;
+    };
+    for (int round = 0; round < 300; ++round) {
+        std::set<std::string> declared;
+        std::set<std::string> required;
+        std::set<std::string> present;
+        for (std::size_t count = random() % 20; count > 0; --count)
+            declared.insert(name());
+        for (std::size_t count = random() % 4; count > 0; --count)
+            required.insert(name());
+        for (std::size_t count = random() % 8; count > 0; --count)
+            present.insert(name());
+        const bool closed = random() % 2 == 0;
+        std::string schema = "{\"properties\": {";
+        for (const std::string &property : declared)
+            schema += "\"" + property + "\": {\"type\": \"integer\"},";
+        schema.back() = declared.empty() ? '{' : ' ';
+        schema += "}, \"required\": [";
+        for (const std::string &property : required)
+            schema += "\"" + property + "\",";
+        schema.back() = required.empty() ? '[' : ' ';
+        schema += closed ? "], \"additionalProperties\": false}" : "]}";
+        std::string instance = "{";
+        bool expected = true;
+        for (const std::string &property : present) {
+            const bool wrong = random() % 30 == 0;
+            instance +=
+                (instance.size() > 1 ? ", \"" : "\"") + property + (wrong ? "\": \"\"" : "\": 1");
+            expected = expected && !(wrong && declared.count(property));
+            expected = expected && !(closed && !declared.count(property));
+        }
+        instance += "}";
+        for (const std::string &property : required)
+            expected = expected && present.count(property);
+        EXPECT_EQ(Schema(schema.c_str()).accepts(instance), expected) << schema << "\n" << instance;
+    }
+}
+
+TEST(Evaluate, UniqueItemsOfEverySize)
+{
+    const Schema schema(R"({"uniqueItems": true})");
+    for (const int size : {2, 12, 13, 5000}) {
+        std::string text = "[";
+        for (int index = 0; index < size; ++index)
+            text += (index ? ", {\"a\": " : "{\"a\": ") + std::to_string(index) + "}";
+        EXPECT_TRUE(schema.accepts(text + "]")) << size;
+        EXPECT_FALSE(schema.accepts(text + ", {\"a\": 0.0}]")) << size;
+    }
+}
+
+TEST(Evaluate, RecursionWithoutEndIsAnError)
+{
+    const Schema schema(R"({"allOf": [{"$ref": "#"}]})");
+    try {
+        (void)schema.accepts("1");
+        FAIL() << "no error";
+    } catch (const Error &error) {
+        EXPECT_EQ(error.diagnostic().code, Code::too_complex);
+    }
+}
+
+TEST(Evaluate, StepsAreLimited)
+{
+    Limits limits;
+    limits.max_evaluation_steps = 5000;
+    const SchemaText text{R"({"items": {"type": "integer"}})"};
+    const Schema schema(text, limits);
+    const auto numbers = [](int count) {
+        std::string list = "[0";
+        for (int index = 1; index < count; ++index)
+            list += ",0";
+        return list + "]";
+    };
+    EXPECT_TRUE(schema.accepts(numbers(1000)));
+    EXPECT_THROW((void)schema.accepts(numbers(10'000)), Error);
+}
+
+bool always() noexcept
+{
+    return true;
+}
+
+TEST(Evaluate, StopsWhenInterrupted)
+{
+    Limits limits;
+    const Schema schema(R"({"items": {"type": "integer"}})");
+    std::string list = "[0";
+    for (int index = 0; index < 5000; ++index)
+        list += ",0";
+    const json::Document document = Schema::read(list + "]");
+    limits.interrupted = always;
+    try {
+        (void)evaluate(schema.program(), document.root(), limits, std::pmr::get_default_resource());
+        FAIL() << "not interrupted";
+    } catch (const Error &error) {
+        EXPECT_EQ(error.diagnostic().code, Code::cancelled);
+    }
+}
+
+TEST(Evaluate, ProgramsAreRelocatable)
+{
+    const Schema schema(kOrder);
+    const auto *start = reinterpret_cast<const char *>(schema.program().program);
+    const std::vector<std::uint64_t> copy = [&] {
+        std::vector<std::uint64_t> words((schema.block_size() + 7) / 8);
+        std::memcpy(words.data(), start, schema.block_size());
+        return words;
+    }();
+    const ProgramView moved{reinterpret_cast<const Program *>(copy.data()),
+                            schema.program().companions};
+    const json::Document document =
+        Schema::read(R"({"id": "order-17", "items": [{"sku": "a", "price": 1}]})");
+    EXPECT_EQ(evaluate(moved, document.root(), Limits{}, std::pmr::get_default_resource()),
+              Verdict::valid);
+}
+
+} // namespace
+} // namespace schema_registry::jsonschema

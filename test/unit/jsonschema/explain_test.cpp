@@ -1,0 +1,99 @@
+// Violations: paths, messages, nearest branches (explain.hpp, message.hpp).
+#include "unit/jsonschema/schema_fixture.hpp"
+
+namespace schema_registry::jsonschema {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+TEST(Explain, GivesPathsKeywordAndMessage)
+{
+    const Schema schema(
+        R"({"type": "object", "required": ["id", "qty"], "additionalProperties": false,
+        "properties": {"id": {"type": "string"}, "qty": {"type": "integer", "minimum": 1},
+                       "tags": {"items": {"enum": ["a", "b"]}}}})");
+    EXPECT_EQ(
+        schema.violations(R"({"id": 5, "qty": 0, "tags": ["a", "c"], "quantity": 1})"),
+        (Lines{"/id|/properties/id/type|type|string expected, found number 5",
+               "/qty|/properties/qty/minimum|minimum|0 is less than the minimum of 1",
+               "/tags/1|/properties/tags/items/enum|enum|\"c\" is none of the allowed values: "
+               "\"a\", \"b\"",
+               "|/additionalProperties|additionalProperties|property \"quantity\" is not "
+               "allowed"}));
+    EXPECT_EQ(schema.violations("{}"),
+              (Lines{"|/required|required|required property \"id\" is missing",
+                     "|/required|required|required property \"qty\" is missing"}));
+    EXPECT_EQ(schema.violations("[]"), Lines{"|/type|type|object expected, found array"});
+}
+
+TEST(Explain, ProposesTheNameThatWasMeant)
+{
+    const Schema schema(
+        R"({"properties": {"currency": {}, "amount": {}}, "additionalProperties": false})");
+    EXPECT_EQ(schema.violations(R"({"curency": "EUR"})"),
+              Lines{"|/additionalProperties|additionalProperties|property \"curency\" is not "
+                    "allowed; did you mean \"currency\"?"});
+    EXPECT_EQ(schema.violations(R"({"zzzzzzzz": 1})"),
+              Lines{"|/additionalProperties|additionalProperties|property \"zzzzzzzz\" is not "
+                    "allowed"});
+}
+
+TEST(Explain, ReportsTheNearestBranch)
+{
+    const Schema schema(R"({"oneOf": [
+        {"properties": {"kind": {"const": "card"}, "number": {"type": "string"}}, "required": ["number"]},
+        {"properties": {"kind": {"const": "cash"}, "amount": {"type": "number"}}, "required": ["amount"]}]})");
+    EXPECT_EQ(
+        schema.violations(R"({"kind": "cash", "amount": "5"})"),
+        (Lines{"/amount|/oneOf/1/properties/amount/type|type|number expected, found string "
+               "\"5\"",
+               "|/oneOf|oneOf|none of the 2 alternatives matches; nearest is the one at index "
+               "1"}));
+}
+
+TEST(Explain, EveryKeywordHasItsMessage)
+{
+    const auto message = [](const char *schema, const char *instance) {
+        const Lines lines = Schema(schema).violations(instance);
+        EXPECT_EQ(lines.size(), 1u) << schema;
+        return lines.empty() ? std::string() : lines[0].substr(lines[0].rfind('|') + 1);
+    };
+    EXPECT_EQ(message(R"({"minLength": 3})", R"("ab")"), "at least 3 characters expected, found 2");
+    EXPECT_EQ(message(R"({"maxLength": 1})", R"("\u00e4b")"),
+              "at most 1 characters expected, found 2");
+    EXPECT_EQ(message(R"({"pattern": "^a"})", R"("b")"), "\"b\" does not match the pattern \"^a\"");
+    EXPECT_EQ(message(R"({"maximum": 1.5})", "2"), "2 is greater than the maximum of 1.5");
+    EXPECT_EQ(message(R"({"exclusiveMaximum": 2})", "2"), "2 is not less than 2");
+    EXPECT_EQ(message(R"({"exclusiveMinimum": 2})", "2"), "2 is not greater than 2");
+    EXPECT_EQ(message(R"({"multipleOf": 2})", "3"), "3 is not a multiple of 2");
+    EXPECT_EQ(message(R"({"const": {"a": 1}})", "3"), "{\"a\":1} expected, found 3");
+    EXPECT_EQ(message(R"({"minItems": 1})", "[]"), "at least 1 items expected, found 0");
+    EXPECT_EQ(message(R"({"uniqueItems": true})", "[1, 1.0]"), "items are not unique");
+    EXPECT_EQ(message(R"({"contains": {"const": 1}})", "[2]"),
+              "at least 1 matching items expected, found 0");
+    EXPECT_EQ(message(R"({"prefixItems": [{}], "items": false})", "[1, 2, 3]"),
+              "the item at index 1 is not allowed");
+    EXPECT_EQ(message(R"({"propertyNames": {"maxLength": 1}})", R"({"ab": 1})"),
+              "property name \"ab\" is not valid");
+    EXPECT_EQ(message(R"({"dependentRequired": {"a": ["b"]}})", R"({"a": 1})"),
+              "property \"b\" is missing, which is required beside \"a\"");
+    EXPECT_EQ(message(R"({"not": {"type": "string"}})", R"("x")"),
+              "\"x\" is what the schema under \"not\" forbids");
+    EXPECT_EQ(message(R"({"oneOf": [{"type": "string"}, {"minLength": 1}]})", R"("x")"),
+              "exactly one alternative may match, but those at index 0 and 1 do");
+    EXPECT_EQ(message(R"({"unevaluatedProperties": false})", R"({"a": 1})"),
+              "property \"a\" is not allowed by any part of the schema");
+    EXPECT_EQ(message("false", "1"), "no value is allowed here");
+    EXPECT_EQ(message(R"({"type": ["integer", "null"]})", "1.5"),
+              "null or integer expected, found number 1.5");
+}
+
+TEST(Explain, StopsAtTheNumberAskedFor)
+{
+    const Schema schema(R"({"items": {"type": "string"}})");
+    EXPECT_EQ(schema.violations("[1, 2, 3, 4]", 2).size(), 2u);
+    EXPECT_EQ(schema.violations("[1, 2, 3, 4]").size(), 4u);
+}
+
+} // namespace
+} // namespace schema_registry::jsonschema

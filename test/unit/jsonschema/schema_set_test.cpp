@@ -1,0 +1,118 @@
+// Identifiers, references and what is wrong with a schema (schema_set.hpp, schema_scan.hpp).
+#include "core/jsonschema/schema_set.hpp"
+
+#include "unit/jsonschema/schema_fixture.hpp"
+
+namespace schema_registry::jsonschema {
+namespace {
+
+std::vector<std::string> problems(const SchemaText &text)
+{
+    const SourceHolder holder(text);
+    SchemaSet set = value_or_throw(
+        SchemaSet::build(holder.source(), Limits{}, std::pmr::get_default_resource()));
+    check_all(set, holder.source());
+    std::vector<std::string> found;
+    for (const Problem &problem : set.problems())
+        found.push_back(std::string(problem.path) + ": " + std::string(problem.message));
+    return found;
+}
+
+using Problems = std::vector<std::string>;
+
+TEST(SchemaSet, NamesWhatIsWrongByItsPath)
+{
+    EXPECT_EQ(problems({R"({"type": "object", "properties": {"a": {"type": "strin"}}})"}),
+              Problems{"/properties/a/type: must be one of \"array\", \"boolean\", \"integer\", "
+                       "\"null\", \"number\", \"object\", \"string\", or an array of them"});
+    EXPECT_EQ(problems({R"({"minLength": -1, "anyOf": []})"}),
+              (Problems{"/anyOf: must have at least one schema",
+                        "/minLength: must be a non-negative integer"}));
+    EXPECT_EQ(problems({R"({"properties": {"a/b": 5}})"}),
+              Problems{"/properties/a~1b: must be an object or a boolean"});
+    EXPECT_EQ(problems({R"({"required": ["a", "b", "a"]})"}),
+              Problems{"/required: must not name anything twice"});
+    EXPECT_EQ(problems({R"({"$defs": {"unused": {"pattern": "("}}})"}).size(), 1u);
+    EXPECT_EQ(problems({R"([])"}), Problems{": must be an object or a boolean"});
+    EXPECT_TRUE(problems({R"({"minimum": 1e400, "x-unknown": {"type": 5}})"}).empty());
+}
+
+TEST(SchemaSet, HoldsEachDraftToItsOwnRules)
+{
+    EXPECT_EQ(problems({R"({"exclusiveMaximum": 5})", {}, "draft-04"}),
+              Problems{"/exclusiveMaximum: must be a boolean in draft-04"});
+    EXPECT_EQ(problems({R"({"required": []})", {}, "draft-04"}),
+              Problems{"/required: must have at least one name"});
+    EXPECT_TRUE(problems({R"({"required": []})", {}, "draft-07"}).empty());
+    EXPECT_EQ(problems({R"({"items": [{}]})"}), Problems{"/items: must be an object or a boolean"});
+    EXPECT_TRUE(problems({R"({"items": [{}]})", {}, "2019-09"}).empty());
+    EXPECT_TRUE(problems({R"({"$schema": "http://json-schema.org/draft-04/schema#",
+                              "exclusiveMaximum": true, "maximum": 3})"})
+                    .empty());
+    EXPECT_EQ(problems({R"({"$schema": "http://example.org/mine"})"}).size(), 1u);
+}
+
+TEST(SchemaSet, ReadsTheRootsOfRealDocuments)
+{
+    const SchemaText text{
+        R"({"id": "ticks_v1", "schema_version": "http://json-schema.org/draft-07/schema#",
+                              "properties": {"n": {"$ref": "ticks_v1#/definitions/n"}},
+                              "definitions": {"n": {"type": "integer"}}, "if": true, "then": {}})"};
+    EXPECT_TRUE(problems(text).empty());
+    EXPECT_TRUE(Schema(text).accepts(R"({"n": 1})"));
+    EXPECT_FALSE(Schema(text).accepts(R"({"n": "1"})"));
+}
+
+TEST(SchemaSet, FollowsReferencesBetweenDocuments)
+{
+    const SchemaText text{R"({"$id": "https://example.org/order", "properties": {
+                                "price": {"$ref": "money"}, "tax": {"$ref": "money#/$defs/amount"}}})",
+                          {{"money", R"({"properties": {"amount": {"$ref": "#/$defs/amount"}},
+                                         "$defs": {"amount": {"type": "number"}}})"}}};
+    const Schema schema(text);
+    EXPECT_TRUE(schema.accepts(R"({"price": {"amount": 1}, "tax": 2})"));
+    EXPECT_FALSE(schema.accepts(R"({"price": {"amount": "1"}})"));
+    EXPECT_EQ(schema.violations(R"({"tax": "2"})"),
+              std::vector<std::string>{"/tax|https://example.org/money#/$defs/amount/type|type|"
+                                       "number expected, found string \"2\""});
+}
+
+TEST(SchemaSet, FindsTheOtherDraftsDefinitions)
+{
+    EXPECT_FALSE(
+        Schema(R"({"$ref": "#/$defs/x", "definitions": {"x": {"type": "null"}}})").accepts("1"));
+    EXPECT_FALSE(
+        Schema(R"({"$ref": "#/definitions/x", "$defs": {"x": {"type": "null"}}})").accepts("1"));
+}
+
+TEST(SchemaSet, SaysWhichReferenceLeadsNowhere)
+{
+    const Diagnostic error = compile_error({R"({"properties": {"a": {"$ref": "other.json"}}})"});
+    EXPECT_EQ(error.code, Code::unresolved_reference);
+    EXPECT_EQ(error.detail, "At \"/properties/a/$ref\": reference \"other.json\" leads nowhere.");
+    EXPECT_EQ(compile_error({R"({"$ref": "#/properties/x"})"}).code, Code::unresolved_reference);
+    EXPECT_EQ(problems({R"({"$defs": {"unused": {"$ref": "#nowhere"}}})"}).size(), 1u);
+    EXPECT_EQ(compile_error({R"({"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"},
+                                 "b": {"$ref": "#/$defs/a"}}})"})
+                  .code,
+              Code::invalid_schema);
+}
+
+TEST(SchemaSet, HoldsItsLimits)
+{
+    Limits limits;
+    limits.max_schema_depth = 10;
+    const auto nested = [](int depth) {
+        std::string text;
+        for (int level = 0; level < depth; ++level)
+            text += "{\"not\":";
+        return text + "true" + std::string(static_cast<std::size_t>(depth), '}');
+    };
+    EXPECT_TRUE(Schema({nested(10)}, limits).accepts("1"));
+    EXPECT_EQ(compile_error({nested(11)}, limits).code, Code::too_complex);
+    limits.max_schema_bytes = 20;
+    EXPECT_EQ(compile_error({R"({"description": "long"})"}, limits).code, Code::too_complex);
+}
+
+} // namespace
+} // namespace schema_registry::jsonschema
