@@ -120,8 +120,7 @@ Rank rank_of(const Candidate &candidate, const std::optional<SemanticVersion> &v
 
 // By precedence, a text that is no semantic version below all others, then by ordinal.
 bool is_higher(const Candidate &left, const std::optional<SemanticVersion> &left_version,
-               const Candidate &right,
-               const std::optional<SemanticVersion> &right_version) noexcept
+               const Candidate &right, const std::optional<SemanticVersion> &right_version) noexcept
 {
     if (left_version.has_value() != right_version.has_value())
         return left_version.has_value();

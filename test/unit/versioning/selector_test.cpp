@@ -50,16 +50,29 @@ TEST(SelectorTest, ParsesEveryForm)
 
 TEST(SelectorTest, WhatIsNoVersionBelongsToTheSubject)
 {
-    for (const std::string &text :
-         {std::string("a@b.example"), std::string("orders@"), std::string("orders@Latest"),
-          std::string("orders@0"), std::string("orders@-1"), std::string("orders@03"),
-          std::string("orders@1.2"), std::string("orders@v1.2.0"), std::string("orders@2147483648"),
-          std::string("orders@*"), std::string("orders@^"), std::string("orders@1 "),
-          std::string("@3"), std::string(""), std::string("#"), std::string("#x"),
-          std::string("#0"), std::string("#017"), std::string("orders#17"),
-          std::string(":.ctx:orders"), std::string(":.ctx#17"),
-          std::string("sha256:") + std::string(63, 'a'),
-          std::string("sha256:") + std::string(63, 'a') + "g"}) {
+    for (const std::string &text : {std::string("a@b.example"),
+                                    std::string("orders@"),
+                                    std::string("orders@Latest"),
+                                    std::string("orders@0"),
+                                    std::string("orders@-1"),
+                                    std::string("orders@03"),
+                                    std::string("orders@1.2"),
+                                    std::string("orders@v1.2.0"),
+                                    std::string("orders@2147483648"),
+                                    std::string("orders@*"),
+                                    std::string("orders@^"),
+                                    std::string("orders@1 "),
+                                    std::string("@3"),
+                                    std::string(""),
+                                    std::string("#"),
+                                    std::string("#x"),
+                                    std::string("#0"),
+                                    std::string("#017"),
+                                    std::string("orders#17"),
+                                    std::string(":.ctx:orders"),
+                                    std::string(":.ctx#17"),
+                                    std::string("sha256:") + std::string(63, 'a'),
+                                    std::string("sha256:") + std::string(63, 'a') + "g"}) {
         const Selector selector = parse_selector(text);
         EXPECT_EQ(selector.kind, SelectorKind::latest) << text;
         EXPECT_EQ(selector.subject, text);
@@ -125,14 +138,10 @@ TEST(SelectorTest, LesserVersionsAnswerOnlyWhereNothingElseIs)
 TEST(SelectorTest, PinnedSelectorsTakeAnyRegisteredState)
 {
     const std::vector<Candidate> candidates = {
-        {1, "1.0.0", "ARCHIVED", false},
-        {2, "1.1.0", "REGISTERED", false},
-        {3, "1.2.0", "VALIDATION_FAILED", false},
-        {4, "1.3.0", "ACTIVE", true},
-        {5, "1.4.0+a", "ACTIVE", false},
-        {6, "1.4.0", "ACTIVE", false},
-        {7, "1.5.0+a", "ACTIVE", false},
-        {8, "1.5.0+b", "ACTIVE", false},
+        {1, "1.0.0", "ARCHIVED", false},          {2, "1.1.0", "REGISTERED", false},
+        {3, "1.2.0", "VALIDATION_FAILED", false}, {4, "1.3.0", "ACTIVE", true},
+        {5, "1.4.0+a", "ACTIVE", false},          {6, "1.4.0", "ACTIVE", false},
+        {7, "1.5.0+a", "ACTIVE", false},          {8, "1.5.0+b", "ACTIVE", false},
     };
     EXPECT_EQ(chosen("s@1", candidates), 1);
     EXPECT_EQ(chosen("s@1.0.0", candidates), 1);

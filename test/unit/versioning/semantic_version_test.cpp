@@ -48,9 +48,9 @@ TEST(SemanticVersionTest, TakesApartWhatSemverAllows)
 TEST(SemanticVersionTest, RefusesEverythingElse)
 {
     for (const char *text :
-         {"", "1", "1.2", "1.2.3.4", "v1.2.3", "01.2.3", "1.02.3", "1.2.03", "1.2.3-", "1.2.3+",
-          "1.2.3-01", "1.2.3-a..b", "1.2.3-a.", "1.2.3-a_b", "1.2.3+a+b", " 1.2.3", "1.2.3 ",
-          "-1.2.3", "1..3", "1.2.x", "1.2.3-\xc3\xa9"})
+         {"",          "1",      "1.2",    "1.2.3.4",  "v1.2.3",     "01.2.3",   "1.02.3",
+          "1.2.03",    "1.2.3-", "1.2.3+", "1.2.3-01", "1.2.3-a..b", "1.2.3-a.", "1.2.3-a_b",
+          "1.2.3+a+b", " 1.2.3", "1.2.3 ", "-1.2.3",   "1..3",       "1.2.x",    "1.2.3-\xc3\xa9"})
         EXPECT_FALSE(parse_semantic_version(text)) << text;
     EXPECT_TRUE(parse_semantic_version("1.2." + std::string(kMaxSemanticVersionBytes - 4, '9')));
     EXPECT_FALSE(parse_semantic_version("1.2." + std::string(kMaxSemanticVersionBytes - 3, '9')));
@@ -58,15 +58,35 @@ TEST(SemanticVersionTest, RefusesEverythingElse)
 
 TEST(SemanticVersionTest, PrecedenceAndKeysAgree)
 {
-    const std::vector<std::string> ascending = {
-        "0.0.0-0",       "0.0.0",          "0.0.1",         "0.9.0",
-        "0.10.0",        "1.0.0-0",        "1.0.0-9",       "1.0.0-10",
-        "1.0.0-10.0",    "1.0.0--",        "1.0.0-A",       "1.0.0-alpha",
-        "1.0.0-alpha.1", "1.0.0-alpha.2",  "1.0.0-alpha.10", "1.0.0-alpha.beta",
-        "1.0.0-alpha0",  "1.0.0-beta",     "1.0.0-beta.2",  "1.0.0-beta.11",
-        "1.0.0-rc.1",    "1.0.0",          "1.0.10",        "2.0.0",
-        "2.1.0",         "2.1.1",          "10.0.0",        "4294967296.0.0",
-        "18446744073709551616.0.0"};
+    const std::vector<std::string> ascending = {"0.0.0-0",
+                                                "0.0.0",
+                                                "0.0.1",
+                                                "0.9.0",
+                                                "0.10.0",
+                                                "1.0.0-0",
+                                                "1.0.0-9",
+                                                "1.0.0-10",
+                                                "1.0.0-10.0",
+                                                "1.0.0--",
+                                                "1.0.0-A",
+                                                "1.0.0-alpha",
+                                                "1.0.0-alpha.1",
+                                                "1.0.0-alpha.2",
+                                                "1.0.0-alpha.10",
+                                                "1.0.0-alpha.beta",
+                                                "1.0.0-alpha0",
+                                                "1.0.0-beta",
+                                                "1.0.0-beta.2",
+                                                "1.0.0-beta.11",
+                                                "1.0.0-rc.1",
+                                                "1.0.0",
+                                                "1.0.10",
+                                                "2.0.0",
+                                                "2.1.0",
+                                                "2.1.1",
+                                                "10.0.0",
+                                                "4294967296.0.0",
+                                                "18446744073709551616.0.0"};
     for (std::size_t left = 0; left < ascending.size(); ++left) {
         for (std::size_t right = 0; right < ascending.size(); ++right) {
             const int expected = left < right ? -1 : (left > right ? 1 : 0);
