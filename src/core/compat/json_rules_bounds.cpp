@@ -1,0 +1,178 @@
+// Bounds and single keywords: strings, numbers, enum and const, and the counts of objects and
+// arrays. Numbers are compared by value. Tested by test/unit/compat/json_rules_bounds_test.cpp.
+#include "core/compat/json_rules.hpp"
+
+#include <array>
+#include <span>
+
+namespace schema_registry::compat {
+namespace {
+
+using json::Kind;
+
+struct Bound {
+    std::string_view keyword;
+    Rule added; // the first of its four rules
+};
+
+constexpr std::array kStringBounds = {Bound{"maxLength", Rule::max_length_added},
+                                      Bound{"minLength", Rule::min_length_added}};
+constexpr std::array kNumberBounds = {Bound{"maximum", Rule::maximum_added},
+                                      Bound{"minimum", Rule::minimum_added},
+                                      Bound{"exclusiveMaximum", Rule::exclusive_maximum_added},
+                                      Bound{"exclusiveMinimum", Rule::exclusive_minimum_added}};
+constexpr std::array kObjectBounds = {Bound{"maxProperties", Rule::max_properties_added},
+                                      Bound{"minProperties", Rule::min_properties_added}};
+constexpr std::array kArrayBounds = {
+    Bound{"maxItems", Rule::max_items_added}, Bound{"minItems", Rule::min_items_added},
+    Bound{"maxContains", Rule::max_contains_added}, Bound{"minContains", Rule::min_contains_added}};
+
+// The values of a keyword on both sides, where they are of the kind that counts.
+struct Values {
+    std::string_view keyword;
+    std::optional<DocumentView> writer, reader;
+};
+
+Values values_of(Graph &graph, Pair pair, std::string_view keyword, Kind kind)
+{
+    Values values{keyword, graph.value(pair.writer, keyword), graph.value(pair.reader, keyword)};
+    if (values.writer && values.writer->kind() != kind)
+        values.writer.reset();
+    if (values.reader && values.reader->kind() != kind)
+        values.reader.reset();
+    return values;
+}
+
+void add(Walk &walk, Rule rule, const Values &values, Subject subject = Subject::keyword)
+{
+    walk.add({.rule = rule,
+              .subject = subject,
+              .keyword = values.keyword,
+              .writer_value = values.writer,
+              .reader_value = values.reader});
+}
+
+Rule rule_after(Rule added, int offset) noexcept
+{
+    return static_cast<Rule>(static_cast<int>(added) + offset);
+}
+
+void compare_bounds(std::span<const Bound> bounds, Pair pair, Walk &walk)
+{
+    for (const Bound &bound : bounds) {
+        const Values values = values_of(walk.graph(), pair, bound.keyword, Kind::number);
+        if (!values.writer && !values.reader)
+            continue;
+        int offset = 0;
+        if (!values.reader) {
+            offset = 1;
+        } else if (values.writer) {
+            const int order = compare(values.writer->number(), values.reader->number());
+            if (order == 0)
+                continue;
+            offset = order < 0 ? 2 : 3;
+        }
+        add(walk, rule_after(bound.added, offset), values);
+    }
+}
+
+void compare_multiples(Pair pair, Walk &walk)
+{
+    const Values values = values_of(walk.graph(), pair, "multipleOf", Kind::number);
+    if (!values.writer && !values.reader)
+        return;
+    if (!values.writer || !values.reader) {
+        add(walk, values.reader ? Rule::multiple_of_added : Rule::multiple_of_removed, values);
+        return;
+    }
+    const DecimalView writer = values.writer->number();
+    const DecimalView reader = values.reader->number();
+    if (compare(writer, reader) == 0)
+        return;
+    std::pmr::memory_resource *memory = walk.graph().memory();
+    Rule rule = Rule::multiple_of_changed;
+    if (!writer.is_zero() && is_multiple_of(reader, writer, memory))
+        rule = Rule::multiple_of_expanded;
+    else if (!reader.is_zero() && is_multiple_of(writer, reader, memory))
+        rule = Rule::multiple_of_reduced;
+    add(walk, rule, values);
+}
+
+// How many elements of one list are not among those of the other.
+std::size_t count_missing(DocumentView list, DocumentView other, std::pmr::memory_resource *memory)
+{
+    std::pmr::unordered_multimap<std::uint64_t, DocumentView> known(memory);
+    for (auto element = other.elements(); element.next();)
+        known.emplace(json::hash(element.value()), element.value());
+    std::size_t missing = 0;
+    for (auto element = list.elements(); element.next();) {
+        bool is_there = false;
+        const auto [first, last] = known.equal_range(json::hash(element.value()));
+        for (auto entry = first; entry != last && !is_there; ++entry)
+            is_there = json::equal(entry->second, element.value());
+        missing += is_there ? 0 : 1;
+    }
+    return missing;
+}
+
+} // namespace
+
+void compare_strings(Pair pair, Walk &walk)
+{
+    compare_bounds(kStringBounds, pair, walk);
+    const Values values = values_of(walk.graph(), pair, "pattern", Kind::string);
+    if (values.writer && values.reader) {
+        if (values.writer->text() != values.reader->text())
+            add(walk, Rule::pattern_changed, values);
+    } else if (values.writer || values.reader) {
+        add(walk, values.reader ? Rule::pattern_added : Rule::pattern_removed, values);
+    }
+}
+
+void compare_numbers(Pair pair, Walk &walk)
+{
+    const bool writer_is_integer = walk.graph().node(pair.writer).is_integer;
+    const bool reader_is_integer = walk.graph().node(pair.reader).is_integer;
+    if (writer_is_integer != reader_is_integer)
+        walk.add({.rule = writer_is_integer ? Rule::type_extended : Rule::type_narrowed,
+                  .subject = Subject::type});
+    compare_bounds(kNumberBounds, pair, walk);
+    compare_multiples(pair, walk);
+}
+
+void compare_values(Pair pair, Walk &walk)
+{
+    Graph &graph = walk.graph();
+    if (graph.node(pair.writer).kind == NodeKind::constant) {
+        const Values values{"const", graph.value(pair.writer, "const"),
+                            graph.value(pair.reader, "const")};
+        if (!json::equal(*values.writer, *values.reader))
+            add(walk, Rule::enum_array_changed, values, Subject::values);
+        return;
+    }
+    const Values values = values_of(graph, pair, "enum", Kind::array);
+    const std::size_t removed = count_missing(*values.writer, *values.reader, graph.memory());
+    const std::size_t added = count_missing(*values.reader, *values.writer, graph.memory());
+    if (removed != 0 || added != 0)
+        add(walk,
+            removed == 0 ? Rule::enum_array_extended
+                         : (added == 0 ? Rule::enum_array_narrowed : Rule::enum_array_changed),
+            values, Subject::values);
+}
+
+void compare_object_bounds(Pair pair, Walk &walk)
+{
+    compare_bounds(kObjectBounds, pair, walk);
+}
+
+void compare_array_bounds(Pair pair, Walk &walk)
+{
+    compare_bounds(kArrayBounds, pair, walk);
+    const Values values = values_of(walk.graph(), pair, "uniqueItems", Kind::boolean);
+    const bool writer = values.writer && values.writer->boolean();
+    const bool reader = values.reader && values.reader->boolean();
+    if (writer != reader)
+        add(walk, reader ? Rule::unique_items_added : Rule::unique_items_removed, values);
+}
+
+} // namespace schema_registry::compat

@@ -1,0 +1,122 @@
+// The table of formats (format.hpp): each row adapts one format's own interface to the one that
+// the server layer sees. Tested by test/unit/format/format_test.cpp.
+#include "core/format/format.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "core/compat/compat.hpp"
+#include "core/json/reader.hpp"
+#include "core/json/writer.hpp"
+#include "core/jsonschema/program.hpp"
+#include "core/versioning/semantic_version.hpp"
+
+namespace schema_registry::format {
+
+namespace {
+
+std::string_view keep(std::string_view text, std::pmr::memory_resource *memory)
+{
+    auto *copy = static_cast<char *>(memory->allocate(text.size() + 1, 1));
+    std::memcpy(copy, text.data(), text.size());
+    return {copy, text.size()};
+}
+
+Description describe_json(const Source &source, const Limits &limits,
+                          std::pmr::memory_resource *memory)
+{
+    jsonschema::SchemaSet set =
+        value_or_throw(jsonschema::SchemaSet::build(source, limits, memory));
+    const jsonschema::Place root = set.root();
+    std::pmr::string normal(memory);
+    json::write_normal_form(root.schema, normal);
+    Description description;
+    description.normal_form = keep(normal, memory);
+    description.canonical = description.normal_form;
+    description.dialect = jsonschema::name_of(set.resource(root.resource).dialect);
+    const auto version = root.schema.find("version");
+    if (version && version->kind() == json::Kind::string &&
+        versioning::parse_semantic_version(version->text()))
+        description.version = keep(version->text(), memory);
+    return description;
+}
+
+std::span<const Problem> check_json(const Source &source, const Limits &limits,
+                                    std::pmr::memory_resource *memory)
+{
+    jsonschema::SchemaSet set =
+        value_or_throw(jsonschema::SchemaSet::build(source, limits, memory));
+    jsonschema::check_all(set, source);
+    const std::span<const jsonschema::Problem> found = set.problems();
+    auto *problems = static_cast<Problem *>(
+        memory->allocate(sizeof(Problem) * (found.size() + 1), alignof(Problem)));
+    for (std::size_t index = 0; index < found.size(); ++index)
+        problems[index] = {keep(found[index].path, memory), keep(found[index].message, memory)};
+    return {problems, found.size()};
+}
+
+void require_valid_json(const Source &source, const Limits &limits,
+                        std::pmr::memory_resource *memory)
+{
+    jsonschema::SchemaSet set =
+        value_or_throw(jsonschema::SchemaSet::build(source, limits, memory));
+    jsonschema::check_all(set, source);
+    jsonschema::require_sound(set);
+}
+
+std::span<const Difference> compare_json(const Source &old_schema, const Source &new_schema,
+                                         std::string_view policy, const Limits &limits,
+                                         std::pmr::memory_resource *memory)
+{
+    const auto known = compat::parse_policy(policy);
+    if (!known)
+        throw Error(Code::invalid_argument,
+                    "\"" + std::string(policy) + "\" is not a policy for JSON Schema", {},
+                    "Policies are STRICT and LENIENT.");
+    auto old_set = value_or_throw(jsonschema::SchemaSet::build(old_schema, limits, memory));
+    auto new_set = value_or_throw(jsonschema::SchemaSet::build(new_schema, limits, memory));
+    const auto found = compat::compare_json(old_set, new_set, *known, limits, memory);
+    auto *differences = static_cast<Difference *>(
+        memory->allocate(sizeof(Difference) * (found.size() + 1), alignof(Difference)));
+    for (std::size_t index = 0; index < found.size(); ++index) {
+        const compat::Difference &from = found[index];
+        differences[index] = {keep(from.rule, memory),    keep(from.path, memory),
+                              keep(from.message, memory), compat::name_of(from.change_class),
+                              from.breaks_backward,       from.breaks_forward};
+    }
+    return {differences, found.size()};
+}
+
+constexpr std::array kFormats = {
+    Format{"JSON", describe_json, check_json, require_valid_json, compare_json},
+};
+
+bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept
+{
+    const auto upper = [](char byte) {
+        return byte >= 'a' && byte <= 'z' ? static_cast<char>(byte - 'a' + 'A') : byte;
+    };
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                      [&](char one, char other) { return upper(one) == upper(other); });
+}
+
+} // namespace
+
+const Format *find_format(std::string_view name) noexcept
+{
+    if (equal_ignoring_case(name, "JSONSCHEMA"))
+        name = "JSON";
+    for (const Format &format : kFormats) {
+        if (equal_ignoring_case(name, format.name))
+            return &format;
+    }
+    return nullptr;
+}
+
+std::span<const Format> all_formats() noexcept
+{
+    return kFormats;
+}
+
+} // namespace schema_registry::format

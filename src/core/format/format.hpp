@@ -1,0 +1,63 @@
+// Format: the one face that the server layer sees of JSON Schema, and later of Avro, Protobuf and
+// XSD. All functions are pure; what they return lies in `memory` and may throw Error (at the gate).
+#pragma once
+
+#include <memory_resource>
+#include <span>
+#include <string_view>
+
+#include "core/base/limits.hpp"
+#include "core/format/source.hpp"
+
+namespace schema_registry::format {
+
+// What a schema's text says of itself.
+struct Description {
+    std::string_view normal_form; // equal for schemas that are the same (registry sameness)
+    std::string_view canonical;   // the format's canonical form, which fingerprints are taken of
+    std::string_view dialect;     // JSON Schema: "draft-07", ...; empty elsewhere
+    std::string_view version; // the document's own "version" if it is a semantic version, or empty
+};
+
+// One thing wrong with a schema: JSON Pointer (behind "<uri>#" in a referenced document), message.
+struct Problem {
+    std::string_view path;
+    std::string_view message;
+};
+
+// One difference between two schemas (design.md, compare_schemas). change_class is "major",
+// "minor", "patch" or "none".
+struct Difference {
+    std::string_view rule;
+    std::string_view path;
+    std::string_view message;
+    std::string_view change_class;
+    bool breaks_backward;
+    bool breaks_forward;
+};
+
+struct Format {
+    std::string_view name; // "JSON"
+
+    // Throws invalid_text, too_complex.
+    Description (*describe)(const Source &, const Limits &, std::pmr::memory_resource *);
+
+    // All that is wrong, unresolved references included (each its own row); throws invalid_text,
+    // too_complex. Empty: the schema is valid.
+    std::span<const Problem> (*check)(const Source &, const Limits &, std::pmr::memory_resource *);
+
+    // The schema checked for registration: throws invalid_schema or unresolved_reference with the
+    // first problems in the detail.
+    void (*require_valid)(const Source &, const Limits &, std::pmr::memory_resource *);
+
+    // policy is "STRICT", "LENIENT" (or what the format knows); throws invalid_argument.
+    std::span<const Difference> (*compare)(const Source &old_schema, const Source &new_schema,
+                                           std::string_view policy, const Limits &,
+                                           std::pmr::memory_resource *);
+};
+
+// By name, any case, "JSONSCHEMA" being "JSON". Null if there is no such format.
+[[nodiscard]] const Format *find_format(std::string_view name) noexcept;
+[[nodiscard]] std::span<const Format> all_formats() noexcept;
+
+} // namespace schema_registry::format
