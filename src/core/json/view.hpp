@@ -28,6 +28,31 @@ enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
     return left.empty() ? 0 : std::memcmp(left.data(), right.data(), left.size());
 }
 
+// The first eight bytes of a key as a number that orders as they do, zeros behind a shorter one:
+// most keys of equal length are told apart by one comparison.
+[[nodiscard]] inline std::uint64_t key_prefix(std::string_view key) noexcept
+{
+    const char *bytes = key.data();
+    const std::size_t size = key.size();
+    if (size >= 8) {
+        std::uint64_t word;
+        std::memcpy(&word, bytes, 8);
+        return __builtin_bswap64(word);
+    }
+    if (size >= 4) { // two halves, which overlap below eight bytes
+        std::uint32_t high;
+        std::uint32_t low;
+        std::memcpy(&high, bytes, 4);
+        std::memcpy(&low, bytes + size - 4, 4);
+        const std::uint64_t tail = std::uint64_t{__builtin_bswap32(low)} << (8 * (8 - size));
+        return std::uint64_t{__builtin_bswap32(high)} << 32 | (tail & 0xFFFFFFFF);
+    }
+    std::uint64_t word = 0;
+    for (std::size_t at = 0; at < size; ++at)
+        word |= std::uint64_t{static_cast<unsigned char>(bytes[at])} << (56 - 8 * at);
+    return word;
+}
+
 // clang-format off
 template <typename Cursor, typename V>
 concept MemberCursor = requires(Cursor cursor) {

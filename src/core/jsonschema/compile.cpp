@@ -11,7 +11,7 @@ using json::Kind;
 
 namespace {
 
-constexpr int kMaxReferenceChain = 10'000;
+constexpr Ref kPending = UINT32_MAX; // in place of a node while a chain of references is followed
 
 constexpr std::array kInert = {
     Keyword::anchor,          Keyword::definitions, Keyword::defs,
@@ -40,7 +40,7 @@ std::size_t Companions::memory() const noexcept
 Compiler::Compiler(SchemaSet &set, const format::Source &source)
     : set_(set), source_(source), memory_(set.memory()), block_(memory_), work_(memory_),
       nodes_(memory_), texts_(memory_), patterns_(memory_), dynamic_names_(1, memory_),
-      dynamic_entries_(memory_), companions_(std::make_unique<Companions>())
+      dynamic_entries_(memory_), choices_(memory_), companions_(std::make_unique<Companions>())
 {
     block_.reserve(sizeof(Program), alignof(Program));
 }
@@ -67,6 +67,7 @@ void Compiler::compile_all()
 
 Compiled Compiler::finish()
 {
+    add_guards();
     const Ref entries = block_.append_all(std::span<const DynamicEntry>(dynamic_entries_));
     Program &program = block_.at<Program>(0);
     program.dynamic_entries = entries;
@@ -130,44 +131,43 @@ bool Compiler::is_bare_reference(const Found &found) const noexcept
 }
 
 // The node of a schema, compiled later if it is new. A bare reference is followed as long as it
-// stays in one resource (leaving it matters to dynamic scopes).
+// stays in one resource (leaving it matters to dynamic scopes); all places on the way get the node
+// that it ends at.
 Ref Compiler::schema(Place place)
 {
-    const json::Value *start = place.schema.address();
-    for (int chain = 0;; ++chain) {
-        const auto known = nodes_.find(place.schema.address());
-        if (known != nodes_.end()) {
-            nodes_.emplace(start, known->second);
-            return known->second;
+    std::pmr::vector<const json::Value *> chain(memory_);
+    Ref node = kAccept;
+    for (;;) {
+        const auto [known, is_new] = nodes_.emplace(place.schema.address(), kPending);
+        if (!is_new) {
+            node = known->second;
+            break;
         }
+        chain.push_back(place.schema.address());
         const Found found = find_keywords(place);
-        if (accepts_all(found)) {
-            nodes_.emplace(start, kAccept);
-            return kAccept;
-        }
+        if (accepts_all(found))
+            break;
+        std::optional<Place> target;
         const auto reference = found.get(Keyword::ref);
-        if (chain == kMaxReferenceChain) {
-            problem(place, Keyword::ref, {}, "leads back to itself", Code::invalid_schema);
-            nodes_.emplace(start, kAccept);
-            return kAccept;
-        }
         if (is_bare_reference(found) && reference->kind() == Kind::string) {
-            const auto target = follow(place, Keyword::ref, reference->text());
-            if (!target) {
-                nodes_.emplace(start, kAccept);
-                return kAccept;
-            }
-            if (target->resource == place.resource) {
-                place = *target;
-                continue;
-            }
+            target = follow(place, Keyword::ref, reference->text());
+            if (!target)
+                break;
         }
-        const Ref node = add(Node{});
-        nodes_.emplace(place.schema.address(), node);
-        nodes_.emplace(start, node);
-        work_.push_back({place, node});
-        return node;
+        if (!target || target->resource != place.resource) {
+            node = add(Node{});
+            work_.push_back({place, node});
+            break;
+        }
+        place = *target;
     }
+    if (node == kPending) {
+        problem(place, Keyword::ref, {}, "leads back to itself", Code::invalid_schema);
+        node = kAccept;
+    }
+    for (const json::Value *passed : chain)
+        nodes_[passed] = node;
+    return node;
 }
 
 Ref Compiler::node_of(const Found &found, Keyword keyword)

@@ -40,6 +40,16 @@ void add_type(DocumentView name, std::uint8_t &types, bool &integer, bool &numbe
     }
 }
 
+Operation operation(OperationKind kind, std::uint32_t count, Ref schemas, std::uint32_t name = 0)
+{
+    Operation made{};
+    made.kind = kind;
+    made.count = count;
+    made.schemas = schemas;
+    made.name = name;
+    return made;
+}
+
 } // namespace
 
 std::uint8_t Compiler::types(const Found &found, bool &integers_only) const
@@ -170,11 +180,11 @@ Ref Compiler::value_part(const Found &found)
             return json::compare_keys(left, right) < 0;
         };
         std::sort(strings.begin(), strings.end(), before);
-        std::pmr::vector<Text> texts(memory_);
+        std::pmr::vector<ListedText> texts(memory_);
         for (const std::string_view string : strings)
-            texts.push_back(text(string));
+            texts.push_back({json::key_prefix(string), text(string)});
         part.string_count = static_cast<std::uint32_t>(texts.size());
-        part.strings = block_.append_all(std::span<const Text>(texts));
+        part.strings = block_.append_all(std::span<const ListedText>(texts));
         part.other_count = static_cast<std::uint32_t>(others.size());
         part.others = block_.append_all(std::span<const json::Value>(others));
     }
@@ -190,7 +200,7 @@ void Compiler::add_list(const Found &found, Keyword keyword, OperationKind kind,
 {
     const auto list = found.get(keyword);
     if (list && list->kind() == Kind::array && list->size() > 0)
-        operations.push_back({kind, list->size(), subschemas(found, *list), 0});
+        operations.push_back(operation(kind, list->size(), subschemas(found, *list)));
 }
 
 Operation Compiler::dynamic_reference(Place target, std::string_view reference)
@@ -199,12 +209,12 @@ Operation Compiler::dynamic_reference(Place target, std::string_view reference)
     const std::pmr::string name = decoded_fragment(reference, memory_);
     const DocumentView *anchor = set_.dynamic_anchor(target.resource, name);
     if (!anchor || anchor->address() != target.schema.address())
-        return {OperationKind::reference, 1, add(node), 0};
+        return operation(OperationKind::reference, 1, add(node));
     auto known = std::find(dynamic_names_.begin() + 1, dynamic_names_.end(), name);
     if (known == dynamic_names_.end())
         known = dynamic_names_.insert(dynamic_names_.end(), name);
-    return {OperationKind::dynamic_reference, 1, add(node),
-            static_cast<std::uint32_t>(known - dynamic_names_.begin())};
+    return operation(OperationKind::dynamic_reference, 1, add(node),
+                     static_cast<std::uint32_t>(known - dynamic_names_.begin()));
 }
 
 Ref Compiler::combine_part(const Found &found)
@@ -222,29 +232,35 @@ Ref Compiler::combine_part(const Found &found)
         } else if (keyword == Keyword::recursive_ref &&
                    set_.resource(target->resource).recursive_anchor) {
             uses_recursion_ = true;
-            operations.push_back(
-                {OperationKind::recursive_reference, 1, add(schema(*target)), kRecursiveName});
+            operations.push_back(operation(OperationKind::recursive_reference, 1,
+                                           add(schema(*target)), kRecursiveName));
         } else {
-            operations.push_back({OperationKind::reference, 1, add(schema(*target)), 0});
+            operations.push_back(operation(OperationKind::reference, 1, add(schema(*target))));
         }
     }
     add_list(found, Keyword::all_of, OperationKind::all_of, operations);
     add_list(found, Keyword::any_of, OperationKind::any_of, operations);
     add_list(found, Keyword::one_of, OperationKind::one_of, operations);
     if (found.has(Keyword::not_))
-        operations.push_back({OperationKind::negation, 1, add(node_of(found, Keyword::not_)), 0});
+        operations.push_back(
+            operation(OperationKind::negation, 1, add(node_of(found, Keyword::not_))));
     if (found.has(Keyword::if_)) {
         const std::array<Ref, 3> schemas = {node_of(found, Keyword::if_),
                                             node_of(found, Keyword::then),
                                             node_of(found, Keyword::else_)};
-        operations.push_back(
-            {OperationKind::conditional, 3, block_.append_all(std::span<const Ref>(schemas)), 0});
+        operations.push_back(operation(OperationKind::conditional, 3,
+                                       block_.append_all(std::span<const Ref>(schemas))));
     }
     if (operations.empty())
         return 0;
     CombinePart part;
     part.count = static_cast<std::uint32_t>(operations.size());
     part.operations = block_.append_all(std::span<const Operation>(operations));
+    for (std::uint32_t index = 0; index < part.count; ++index) {
+        const OperationKind kind = operations[index].kind;
+        if (kind == OperationKind::any_of || kind == OperationKind::one_of)
+            choices_.push_back(part.operations + index * sizeof(Operation));
+    }
     return add(part);
 }
 

@@ -74,9 +74,17 @@ class Compiler {
                   std::pmr::vector<Operation> &operations);
     [[nodiscard]] Operation dynamic_reference(Place target, std::string_view text);
 
+    // compile_guards.cpp
+    void add_guards();
+    void add_guards(Ref operation);
+    [[nodiscard]] std::optional<Guard> guard_of(Ref branch, std::string_view key, int depth);
+    void guard_keys(Ref branch, int depth, std::pmr::vector<std::string_view> &keys);
+    [[nodiscard]] bool tells_apart(Ref schema);
+
     // compile_object.cpp
     [[nodiscard]] Ref object_part(const Found &found);
     void properties(const Found &found, ObjectPart &part);
+    void index_by_length(std::span<const PropertyEntry> entries, ObjectPart &part);
     void pattern_properties(const Found &found, ObjectPart &part);
     void dependencies(const Found &found, ObjectPart &part);
     void dependency(const Found &found, Keyword keyword, std::string_view key, DocumentView value,
@@ -108,6 +116,7 @@ class Compiler {
     std::pmr::unordered_map<std::string_view, std::uint32_t> patterns_;
     std::pmr::vector<std::pmr::string> dynamic_names_; // the first stands for kRecursiveName
     std::pmr::vector<DynamicEntry> dynamic_entries_;
+    std::pmr::vector<Ref> choices_; // the operations that are anyOf or oneOf
     std::unique_ptr<Companions> companions_;
     bool uses_recursion_ = false; // a $recursiveRef to a $recursiveAnchor was met
     std::uint32_t steps_ = 0;

@@ -35,6 +35,14 @@ class Evaluator {
         if (ref == kAccept)
             return true;
         const Node &node = state_.at<Node>(ref);
+        if constexpr (!Sink::kReports) { // most schemas end here: a type, and nothing else to ask
+            const json::Kind kind = value.kind();
+            if (!(node.types >> static_cast<unsigned>(kind) & 1))
+                return false;
+            if (!(node.parts[static_cast<std::size_t>(kind)] | node.values | node.combine))
+                return !node.integers_only || kind != json::Kind::number ||
+                       value.number().is_integer();
+        }
         state_.enter();
         bool valid;
         if (state_.tracks_scope && (!state_.scope || state_.scope->resource != node.resource)) {
@@ -50,6 +58,9 @@ class Evaluator {
     }
 
   private:
+    // Long lists of members or elements are polled for interrupts this often.
+    static constexpr std::uint32_t kPollMask = 4095;
+
     // One violation; true if the walk is to end. What a message needs is passed as a callable, so
     // that the silent walk makes none.
     template <typename Describe>
@@ -127,6 +138,8 @@ class Evaluator {
     [[nodiscard]] bool satisfies(const Bound &bound, DecimalView number) const;
     template <typename V>
     [[nodiscard]] bool values(const Node &node, V value);
+    template <typename V>
+    [[nodiscard]] bool is_constant(const json::Value &constant, V value) const noexcept;
     [[nodiscard]] bool is_listed(const ValuePart &part, std::string_view text) const noexcept;
 
     // evaluator_object.hpp
@@ -134,6 +147,10 @@ class Evaluator {
     [[nodiscard]] bool object(const Node &node, const ObjectPart &part, V value, Marks *marks);
     template <typename V>
     [[nodiscard]] bool members(const Node &node, const ObjectPart &part, V value, Marks *marks);
+    [[nodiscard]] const PropertyEntry *seek(const ObjectPart &part, const PropertyEntry *entry,
+                                            std::string_view key, bool &found) const noexcept;
+    template <typename V>
+    [[nodiscard]] bool report_missing(const Node &node, const ObjectPart &part, V value);
     template <typename V>
     [[nodiscard]] bool undeclared(const Node &node, const ObjectPart &part, std::string_view key,
                                   V member, bool &evaluated);
@@ -160,6 +177,11 @@ class Evaluator {
     [[nodiscard]] bool combine(const Node &node, V value, Marks *marks);
     template <typename V>
     [[nodiscard]] bool operate(const Node &node, const Operation &operation, V value, Marks *marks);
+    template <typename V>
+    [[nodiscard]] bool is_ruled_out(const Operation &operation, std::uint32_t branch,
+                                    const std::optional<V> &member);
+    template <typename V>
+    [[nodiscard]] std::optional<V> guarded_member(const Operation &operation, V value) const;
     template <typename V>
     [[nodiscard]] bool any_of(const Node &node, const Operation &operation, V value, Marks *marks);
     template <typename V>

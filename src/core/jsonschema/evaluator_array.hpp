@@ -58,6 +58,8 @@ bool Evaluator<Sink>::elements(const Node &node, const ArrayPart &part, V value,
     for (auto cursor = value.elements(); cursor.next(); ++index) {
         if (index >= part.prefix_count && (!part.has_items || (part.items == kAccept && !marks)))
             break;
+        if ((index & kPollMask) == kPollMask)
+            state_.check();
         const Ref schema = index < part.prefix_count ? prefix[index] : part.items;
         if (marks)
             marks->set(index);

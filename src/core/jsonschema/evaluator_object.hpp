@@ -45,6 +45,41 @@ bool Evaluator<Sink>::object(const Node &node, const ObjectPart &part, V value, 
     return valid;
 }
 
+// The entry of that key, or the first one behind it. The search goes on from `entry`, where the
+// last key's ended.
+template <typename Sink>
+const PropertyEntry *Evaluator<Sink>::seek(const ObjectPart &part, const PropertyEntry *entry,
+                                           std::string_view key, bool &found) const noexcept
+{
+    const PropertyEntry *const entries = state_.list<PropertyEntry>(part.properties);
+    const PropertyEntry *const end = entries + part.property_count;
+    const auto size = static_cast<std::uint32_t>(key.size());
+    found = false;
+    if (size > part.longest)
+        return end;
+    if (entry != end && entry->key.size < size) {
+        if (part.by_length && size <= kMaxIndexedLength)
+            entry = entries + state_.list<std::uint32_t>(part.by_length)[size];
+        else
+            while (entry != end && entry->key.size < size)
+                ++entry;
+    }
+    const std::uint64_t prefix = json::key_prefix(key);
+    for (; entry != end && entry->key.size == size; ++entry) {
+        if (entry->prefix < prefix)
+            continue;
+        const int order =
+            entry->prefix > prefix ? 1
+            : size > 8 ? std::memcmp(state_.text(entry->key).data() + 8, key.data() + 8, size - 8)
+                       : 0;
+        if (order < 0)
+            continue;
+        found = order == 0;
+        break;
+    }
+    return entry;
+}
+
 template <typename Sink>
 template <typename V>
 bool Evaluator<Sink>::members(const Node &node, const ObjectPart &part, V value, Marks *marks)
@@ -59,12 +94,14 @@ bool Evaluator<Sink>::members(const Node &node, const ObjectPart &part, V value,
     for (auto cursor = value.members(); cursor.next(); ++index) {
         if (entry == end && !asks_undeclared)
             break;
+        if ((index & kPollMask) == kPollMask)
+            state_.check();
         const std::string_view key = cursor.key();
-        int order = 1;
-        while (entry != end && (order = json::compare_keys(state_.text(entry->key), key)) < 0)
-            ++entry;
         bool evaluated = false;
-        if (entry != end && order == 0) {
+        bool found = false;
+        if (entry != end)
+            entry = seek(part, entry, key, found);
+        if (found) {
             missing -= entry->required ? 1 : 0;
             evaluated = entry->declared;
             const Ref schema = entry->schema;
@@ -72,23 +109,32 @@ bool Evaluator<Sink>::members(const Node &node, const ObjectPart &part, V value,
             if (schema != kAccept && !member(schema, key, cursor.value()) && failed(valid))
                 return false;
         }
-        if (asks_undeclared && !undeclared(node, part, key, cursor.value(), evaluated) &&
-            failed(valid))
+        if (asks_undeclared && (!evaluated || part.pattern_count || part.names != kAccept) &&
+            !undeclared(node, part, key, cursor.value(), evaluated) && failed(valid))
             return false;
         if (marks && evaluated)
             marks->set(index);
     }
-    if (missing != 0) {
-        const PropertyEntry *entries = state_.list<PropertyEntry>(part.properties);
-        for (std::uint32_t at = 0; at < part.property_count; ++at) {
-            const std::string_view name = state_.text(entries[at].key);
-            if (entries[at].required && !value.find(name) &&
-                violated(valid, node, Keyword::required,
-                         [&](auto &message) { message.missing(name, value); }))
-                return false;
-        }
+    if (missing != 0 && !Sink::kReports)
+        return false;
+    return (missing == 0 || report_missing(node, part, value)) && valid;
+}
+
+// Reports each required member that is not there; never true.
+template <typename Sink>
+template <typename V>
+bool Evaluator<Sink>::report_missing(const Node &node, const ObjectPart &part, V value)
+{
+    const PropertyEntry *entries = state_.list<PropertyEntry>(part.properties);
+    bool valid = false;
+    for (std::uint32_t at = 0; at < part.property_count; ++at) {
+        const std::string_view name = state_.text(entries[at].key);
+        if (entries[at].required && !value.find(name) &&
+            violated(valid, node, Keyword::required,
+                     [&](auto &message) { message.missing(name, value); }))
+            break;
     }
-    return valid;
+    return false;
 }
 
 template <typename Sink>

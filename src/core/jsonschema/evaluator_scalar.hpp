@@ -75,13 +75,36 @@ bool Evaluator<Sink>::number(const Node &node, const NumberPart &part, V value)
 template <typename Sink>
 bool Evaluator<Sink>::is_listed(const ValuePart &part, std::string_view text) const noexcept
 {
-    const Text *first = state_.list<Text>(part.strings);
-    const Text *end = first + part.string_count;
-    const Text *found =
-        std::lower_bound(first, end, text, [this](Text candidate, std::string_view wanted) {
-            return json::compare_keys(state_.text(candidate), wanted) < 0;
-        });
-    return found != end && state_.text(*found) == text;
+    const ListedText *first = state_.list<ListedText>(part.strings);
+    const std::uint64_t prefix = json::key_prefix(text);
+    std::uint32_t count = part.string_count;
+    while (count > 0) { // the first that does not come before the text
+        const std::uint32_t half = count / 2;
+        const ListedText &middle = first[half];
+        int order = middle.text.size < text.size() ? -1 : middle.text.size > text.size();
+        if (order == 0)
+            order = middle.prefix < prefix ? -1 : middle.prefix > prefix;
+        if (order == 0 && text.size() > 8)
+            order =
+                std::memcmp(state_.text(middle.text).data() + 8, text.data() + 8, text.size() - 8);
+        if (order == 0)
+            return true;
+        if (order < 0)
+            first += half + 1;
+        count = order < 0 ? count - half - 1 : half;
+    }
+    return false;
+}
+
+template <typename Sink>
+template <typename V>
+bool Evaluator<Sink>::is_constant(const json::Value &constant, V value) const noexcept
+{
+    if (value.kind() != constant.kind)
+        return false;
+    if (constant.kind == json::Kind::string)
+        return value.text() == state_.constant(constant).text();
+    return json::equal(value, state_.constant(constant));
 }
 
 template <typename Sink>
@@ -97,13 +120,13 @@ bool Evaluator<Sink>::values(const Node &node, V value)
         } else {
             const json::Value *others = state_.list<json::Value>(part.others);
             for (std::uint32_t index = 0; index < part.other_count && !listed; ++index)
-                listed = json::equal(value, state_.constant(others[index]));
+                listed = is_constant(others[index], value);
         }
         if (!listed && violated(valid, node, Keyword::enumeration,
                                 [&](auto &message) { message.not_listed(part, state_, value); }))
             return false;
     }
-    if (part.has_const && !json::equal(value, state_.constant(part.constant)) &&
+    if (part.has_const && !is_constant(part.constant, value) &&
         violated(valid, node, Keyword::constant,
                  [&](auto &message) { message.not_equal(state_.constant(part.constant), value); }))
         return false;

@@ -1,5 +1,5 @@
 // Compiling a source from end to end, and turning problems into the error that a user sees
-// (program.hpp). Tested by test/unit/jsonschema/program_test.cpp.
+// (program.hpp). Tested by test/unit/jsonschema/schema_set_test.cpp.
 #include "core/jsonschema/program.hpp"
 
 #include "core/jsonschema/compiler.hpp"

@@ -76,7 +76,12 @@ struct ArrayPart {
     bool has_unevaluated = false;
 };
 
+// Tables of properties of this many entries, up to names of this many bytes, have by_length.
+inline constexpr std::uint32_t kMinIndexedProperties = 8;
+inline constexpr std::uint32_t kMaxIndexedLength = 255;
+
 struct PropertyEntry {
+    std::uint64_t prefix = 0; // json::key_prefix of the key
     Text key;
     Ref schema = kAccept;
     bool declared = false; // in `properties`, not only in `required`
@@ -102,7 +107,9 @@ struct ObjectPart {
     std::uint32_t min_properties = 0;
     std::uint32_t max_properties = kNoLimit;
     std::uint32_t property_count = 0;
-    Ref properties = 0; // PropertyEntry[] by (length, bytes)
+    Ref properties = 0;        // PropertyEntry[] by (length, bytes)
+    std::uint32_t longest = 0; // bytes of the longest name
+    Ref by_length = 0;         // std::uint32_t[]: the first entry of at least that length, or 0
     std::uint32_t required_count = 0;
     std::uint32_t pattern_count = 0;
     Ref patterns = 0; // PatternEntry[]
@@ -115,11 +122,16 @@ struct ObjectPart {
     bool has_unevaluated = false;
 };
 
+struct ListedText {
+    std::uint64_t prefix = 0; // json::key_prefix of the text
+    Text text;
+};
+
 struct ValuePart {
     bool has_enum = false;
     bool has_const = false;
     std::uint32_t string_count = 0;
-    Ref strings = 0; // Text[] by (length, bytes)
+    Ref strings = 0; // ListedText[] by (length, bytes)
     std::uint32_t other_count = 0;
     Ref others = 0; // json::Value[]
     json::Value constant;
@@ -136,11 +148,20 @@ enum class OperationKind : std::uint8_t {
     recursive_reference, // $recursiveRef
 };
 
+// What a branch of anyOf or oneOf asks of the member that tells the branches apart: a branch whose
+// guard fails need not be looked at.
+struct Guard {
+    Ref schema = kAccept; // a const or enum of scalars
+    bool required = false;
+};
+
 struct Operation {
     OperationKind kind;
     std::uint32_t count = 0;
     Ref schemas = 0; // Ref[]
     std::uint32_t name = 0;
+    Text guard_key; // the member's name
+    Ref guards = 0; // Guard[], one a branch, or 0
 };
 
 struct CombinePart {

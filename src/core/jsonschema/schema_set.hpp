@@ -58,7 +58,8 @@ struct Problem {
 class SchemaSet {
   public:
     // Reads all documents, finds dialects, identifiers and anchors. Fails with invalid_text or
-    // too_complex; what is wrong with a schema is collected in problems(), at most 100.
+    // too_complex; what is wrong with a schema is collected in problems(), at most 100. What the
+    // source looks at must outlive the set.
     [[nodiscard]] static Result<SchemaSet> build(const format::Source &source, const Limits &limits,
                                                  std::pmr::memory_resource *memory);
 

@@ -16,6 +16,8 @@ class Engine {
     virtual ~Engine() = default;
     [[nodiscard]] virtual Match search(std::string_view text) const noexcept = 0;
     [[nodiscard]] virtual std::size_t memory() const noexcept = 0;
+    // Nothing where a match may begin anywhere, or an empty text may match.
+    [[nodiscard]] virtual std::optional<FirstBytes> first_bytes() const noexcept { return {}; }
 };
 
 // Null if the expression, trimmed, is not simple enough.

@@ -24,12 +24,19 @@ Result<Pattern> Pattern::compile(std::string_view pattern, const Limits &limits)
     return Pattern(std::move(*engine));
 }
 
-Pattern::Pattern(std::unique_ptr<Engine> engine) noexcept : engine_(std::move(engine)) {}
+Pattern::Pattern(std::unique_ptr<Engine> engine) noexcept : engine_(std::move(engine))
+{
+    if (const auto first = engine_->first_bytes()) {
+        first_ = *first;
+        has_first_ = true;
+    }
+}
+
 Pattern::Pattern(Pattern &&) noexcept = default;
 Pattern &Pattern::operator=(Pattern &&) noexcept = default;
 Pattern::~Pattern() = default;
 
-Match Pattern::search(std::string_view text) const noexcept
+Match Pattern::search_all(std::string_view text) const noexcept
 {
     return engine_->search(text);
 }

@@ -7,8 +7,11 @@
 // Tested by test/unit/regex/pattern_test.cpp.
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +25,9 @@ enum class Match : unsigned char { no, yes, limit_exceeded };
 
 class Engine;
 
+// The bytes that a text must begin with to match, as a bit set.
+using FirstBytes = std::array<std::uint64_t, 4>;
+
 class Pattern {
   public:
     // invalid_schema if it is not an ECMA-262 pattern (the message says where), too_complex if it
@@ -33,12 +39,26 @@ class Pattern {
     Pattern &operator=(Pattern &&) noexcept;
     ~Pattern();
 
-    [[nodiscard]] Match search(std::string_view text) const noexcept;
+    // Most texts that do not match show it in their first byte, where patterns begin with "^".
+    [[nodiscard]] Match search(std::string_view text) const noexcept
+    {
+        if (has_first_ && (text.empty() || !may_begin(static_cast<unsigned char>(text[0]))))
+            return Match::no;
+        return search_all(text);
+    }
     [[nodiscard]] std::size_t memory() const noexcept; // bytes held, estimated
 
   private:
     explicit Pattern(std::unique_ptr<Engine> engine) noexcept;
+    [[nodiscard]] Match search_all(std::string_view text) const noexcept;
+    [[nodiscard]] bool may_begin(unsigned char byte) const noexcept
+    {
+        return (first_[byte >> 6] >> (byte & 63) & 1) != 0;
+    }
+
     std::unique_ptr<Engine> engine_;
+    FirstBytes first_{};
+    bool has_first_ = false;
 };
 
 } // namespace schema_registry::regex

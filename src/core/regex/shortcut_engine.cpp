@@ -122,6 +122,16 @@ class LiteralEngine final : public Engine {
         return sizeof *this + literal_.capacity();
     }
 
+    [[nodiscard]] std::optional<FirstBytes> first_bytes() const noexcept override
+    {
+        if ((anchors_ != Anchors::start && anchors_ != Anchors::both) || literal_.empty())
+            return std::nullopt;
+        FirstBytes first{};
+        const auto byte = static_cast<unsigned char>(literal_[0]);
+        first[byte >> 6] = std::uint64_t{1} << (byte & 63);
+        return first;
+    }
+
   private:
     std::string literal_;
     Anchors anchors_;
@@ -152,6 +162,15 @@ class SequenceEngine final : public Engine {
         for (const Run &run : runs_)
             size += run.set.wide.capacity() * sizeof(Range);
         return size;
+    }
+
+    [[nodiscard]] std::optional<FirstBytes> first_bytes() const noexcept override
+    {
+        if (runs_.empty() || runs_.front().min == 0)
+            return std::nullopt;
+        const RunSet &set = runs_.front().set;
+        const std::uint64_t wide = set.wide.empty() ? 0 : ~std::uint64_t{0};
+        return FirstBytes{set.ascii[0], set.ascii[1], wide, wide};
     }
 
   private:

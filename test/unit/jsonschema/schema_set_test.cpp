@@ -98,6 +98,19 @@ TEST(SchemaSet, SaysWhichReferenceLeadsNowhere)
               Code::invalid_schema);
 }
 
+TEST(SchemaSet, FollowsLongChains)
+{
+    constexpr int kLength = 20'000;
+    std::string text = R"({"$ref": "#/$defs/d0", "$defs": {)";
+    for (int index = 0; index < kLength; ++index)
+        text += "\"d" + std::to_string(index) + "\": {\"$ref\": \"#/$defs/d" +
+                std::to_string(index + 1) + "\"},";
+    text += "\"d" + std::to_string(kLength) + "\": {\"type\": \"null\"}}}";
+    EXPECT_TRUE(problems({text}).empty());
+    EXPECT_TRUE(Schema({text}).accepts("null"));
+    EXPECT_FALSE(Schema({text}).accepts("1"));
+}
+
 TEST(SchemaSet, HoldsItsLimits)
 {
     Limits limits;
