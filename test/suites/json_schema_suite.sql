@@ -44,12 +44,18 @@ CREATE FUNCTION subject_of(uri text, dialect text) RETURNS text LANGUAGE sql AS 
     SELECT dialect || ' ' || uri
 $$;
 
-CREATE FUNCTION registered_refs(draft draft, mentions text) RETURNS jsonb LANGUAGE sql AS $$
+-- The remotes that a schema may refer to, by their URIs and, seen from a neighbour, by their
+-- names alone.
+CREATE FUNCTION registered_refs(draft draft, mentions text, neighbour text DEFAULT NULL)
+RETURNS jsonb LANGUAGE sql AS $$
     SELECT coalesce(jsonb_agg(jsonb_build_object(
-        'name', r.uri, 'subject', subject_of(r.uri, draft.dialect), 'version', 1)), '[]')
+        'name', n.name, 'subject', subject_of(r.uri, draft.dialect), 'version', 1)), '[]')
     FROM remote AS r JOIN schema_registry.subjects AS s ON s.subject = subject_of(r.uri, draft.dialect)
-    WHERE r.path NOT LIKE 'draft%' OR r.path LIKE draft.folder || '/%'
-        OR strpos(mentions, r.uri) > 0
+    CROSS JOIN LATERAL (VALUES (r.uri), (CASE
+        WHEN regexp_replace(r.uri, '[^/]*$', '') = regexp_replace(neighbour, '[^/]*$', '')
+        THEN regexp_replace(r.uri, '^.*/', '') END)) AS n (name)
+    WHERE n.name IS NOT NULL
+        AND (r.path NOT LIKE 'draft%' OR r.path LIKE draft.folder || '/%' OR strpos(mentions, r.uri) > 0)
 $$;
 
 CREATE PROCEDURE register_remotes(draft draft) LANGUAGE plpgsql AS $$
@@ -66,7 +72,7 @@ BEGIN
             BEGIN
                 PERFORM schema_registry.register_schema(
                     subject_of(r.uri, draft.dialect), r.content, 'JSON',
-                    refs => registered_refs(draft, r.content));
+                    refs => registered_refs(draft, r.content, r.uri));
                 progress := true;
             EXCEPTION WHEN OTHERS THEN
                 NULL; -- what it refers to is not there yet, or it is of another draft

@@ -16,11 +16,12 @@ struct SourceReference {
 struct SourceDocument {
     std::string_view text;
     std::span<const SourceReference> references;
+    std::string_view default_dialect = {}; // settled when it was registered; empty: the referrer's
 };
 
 struct Source {
     std::span<const SourceDocument> documents;     // the first is the schema itself
-    std::string_view default_dialect = "draft-07"; // JSON Schema without $schema
+    std::string_view default_dialect = "draft-07"; // of the first, for JSON Schema without $schema
     bool assert_formats = false;                   // JSON Schema: format is an assertion
 };
 

@@ -4,7 +4,7 @@
 // declares such a member cannot match an object whose member has another value, nor, if it
 // requires the member, one without it. The member is looked up once; branches that its value rules
 // out are skipped. A branch's declarations may stand in its own `properties` or in what it refers
-// to or is all of. Verdicts do not change, which test/unit/jsonschema/guards_test.cpp tests against
+// to or is all of. Verdicts do not change, which test/unit/jsonschema/compile_guards_test.cpp tests against
 // the same program without guards.
 #include <algorithm>
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory_resource>
+#include <string_view>
 #include <vector>
 
 #include "core/base/limits.hpp"
@@ -69,6 +70,15 @@ class Marks {
     std::uint64_t small_[kInlineWords] = {};
     std::pmr::vector<std::uint64_t> large_;
 };
+
+// What is counted, for "at least 1 item".
+struct Unit {
+    std::string_view singular, plural;
+};
+inline constexpr Unit kCharacters{"character", "characters"};
+inline constexpr Unit kProperties{"property", "properties"};
+inline constexpr Unit kItems{"item", "items"};
+inline constexpr Unit kMatchingItems{"matching item", "matching items"};
 
 // The resources entered on the way to a schema, innermost first.
 struct Scope {

@@ -29,11 +29,11 @@ bool Evaluator<Sink>::array(const Node &node, const ArrayPart &part, V value, Ma
     const std::uint32_t size = value.size();
     bool valid = true;
     if (size < part.min_items && violated(valid, node, Keyword::min_items, [&](auto &message) {
-            message.length("items", "least", part.min_items, size);
+            message.length(kItems, "least", part.min_items, size);
         }))
         return false;
     if (size > part.max_items && violated(valid, node, Keyword::max_items, [&](auto &message) {
-            message.length("items", "most", part.max_items, size);
+            message.length(kItems, "most", part.max_items, size);
         }))
         return false;
     if ((part.prefix_count || part.has_items) && !elements(node, part, value, marks) &&
@@ -95,12 +95,12 @@ bool Evaluator<Sink>::contains(const Node &node, const ArrayPart &part, V value,
     if (found < part.min_contains &&
         violated(valid, node, part.min_contains == 1 ? Keyword::contains : Keyword::min_contains,
                  [&](auto &message) {
-                     message.length("matching items", "least", part.min_contains, found);
+                     message.length(kMatchingItems, "least", part.min_contains, found);
                  }))
         return false;
     if (found > part.max_contains &&
         violated(valid, node, Keyword::max_contains, [&](auto &message) {
-            message.length("matching items", "most", part.max_contains, found);
+            message.length(kMatchingItems, "most", part.max_contains, found);
         }))
         return false;
     return valid;

@@ -30,12 +30,12 @@ bool Evaluator<Sink>::object(const Node &node, const ObjectPart &part, V value, 
     const std::uint32_t size = value.size();
     if (size < part.min_properties &&
         violated(valid, node, Keyword::min_properties, [&](auto &message) {
-            message.length("properties", "least", part.min_properties, size);
+            message.length(kProperties, "least", part.min_properties, size);
         }))
         return false;
     if (size > part.max_properties &&
         violated(valid, node, Keyword::max_properties, [&](auto &message) {
-            message.length("properties", "most", part.max_properties, size);
+            message.length(kProperties, "most", part.max_properties, size);
         }))
         return false;
     if (!members(node, part, value, marks) && failed(valid))

@@ -122,12 +122,11 @@ void Message::append_choices(const ValuePart &part, const EvaluationState &state
         out_.append(", ...");
 }
 
-void Message::length(std::string_view unit, std::string_view bound, std::uint64_t limit,
-                     std::uint64_t actual)
+void Message::length(Unit unit, std::string_view bound, std::uint64_t limit, std::uint64_t actual)
 {
     out_.append("at ").append(bound).append(" ");
     append_number(limit);
-    out_.append(" ").append(unit).append(" expected, found ");
+    out_.append(" ").append(limit == 1 ? unit.singular : unit.plural).append(" expected, found ");
     append_number(actual);
 }
 

@@ -24,8 +24,7 @@ class Message {
         out_.append(" expected, found ");
         append_found(value);
     }
-    void length(std::string_view unit, std::string_view bound, std::uint64_t limit,
-                std::uint64_t actual);
+    void length(Unit unit, std::string_view bound, std::uint64_t limit, std::uint64_t actual);
     template <typename V>
     void no_match(std::string_view pattern, const V &value)
     {

@@ -52,8 +52,8 @@ void SchemaSet::load_documents(const format::Source &source)
         document_of_source_[index] = static_cast<std::uint32_t>(documents_.size());
         documents_.push_back(
             {value_or_throw(json::read_document(source.documents[index].text, limits, memory_)),
-             DocumentView(nullptr, nullptr), source.documents[index].references, std::move(base),
-             referrer, 0});
+             DocumentView(nullptr, nullptr), source.documents[index].references,
+             source.documents[index].default_dialect, std::move(base), referrer, 0});
         documents_.back().root = documents_.back().document.root();
     };
     load(0, 0, std::pmr::string(memory_));
@@ -73,14 +73,15 @@ void SchemaSet::create_root_resources(Dialect fallback)
 {
     for (std::uint32_t at = 0; at < documents_.size(); ++at) {
         Loaded &loaded = documents_[at];
-        Resource inherited{std::pmr::string(loaded.base, memory_),
-                           loaded.root,
-                           at,
-                           at == 0 ? fallback
-                                   : resources_[documents_[loaded.referrer].root_resource].dialect,
-                           kVocabularyAll,
-                           false,
-                           false};
+        const Dialect referrers =
+            at == 0 ? fallback : resources_[documents_[loaded.referrer].root_resource].dialect;
+        const Resource inherited{std::pmr::string(loaded.base, memory_),
+                                 loaded.root,
+                                 at,
+                                 dialect_of_name(loaded.default_dialect).value_or(referrers),
+                                 kVocabularyAll,
+                                 false,
+                                 false};
         auto id = loaded.root.find("$id");
         if (!id || id->kind() != Kind::string)
             id = loaded.root.find("id");
@@ -264,6 +265,7 @@ std::optional<std::uint32_t> SchemaSet::load_metaschema(std::string_view uri)
     documents_.push_back({value_or_throw(json::read_document(
                               text, {limits_.max_schema_bytes, limits_.max_schema_depth}, memory_)),
                           DocumentView(nullptr, nullptr),
+                          {},
                           {},
                           std::pmr::string(name, memory_),
                           document,

@@ -108,8 +108,9 @@ class SchemaSet {
         json::Document document;
         DocumentView root;
         std::span<const format::SourceReference> references;
-        std::pmr::string base;  // where it was found: the referrer's base and the name
-        std::uint32_t referrer; // the document that named it first
+        std::string_view default_dialect; // empty: the referrer's
+        std::pmr::string base;            // where it was found: the referrer's base and the name
+        std::uint32_t referrer;           // the document that named it first
         std::uint32_t root_resource;
     };
     enum class Step : std::uint8_t { whole, keyword, name, index };

@@ -60,17 +60,17 @@ TEST(Explain, EveryKeywordHasItsMessage)
     };
     EXPECT_EQ(message(R"({"minLength": 3})", R"("ab")"), "at least 3 characters expected, found 2");
     EXPECT_EQ(message(R"({"maxLength": 1})", R"("\u00e4b")"),
-              "at most 1 characters expected, found 2");
+              "at most 1 character expected, found 2");
     EXPECT_EQ(message(R"({"pattern": "^a"})", R"("b")"), "\"b\" does not match the pattern \"^a\"");
     EXPECT_EQ(message(R"({"maximum": 1.5})", "2"), "2 is greater than the maximum of 1.5");
     EXPECT_EQ(message(R"({"exclusiveMaximum": 2})", "2"), "2 is not less than 2");
     EXPECT_EQ(message(R"({"exclusiveMinimum": 2})", "2"), "2 is not greater than 2");
     EXPECT_EQ(message(R"({"multipleOf": 2})", "3"), "3 is not a multiple of 2");
     EXPECT_EQ(message(R"({"const": {"a": 1}})", "3"), "{\"a\":1} expected, found 3");
-    EXPECT_EQ(message(R"({"minItems": 1})", "[]"), "at least 1 items expected, found 0");
+    EXPECT_EQ(message(R"({"minItems": 1})", "[]"), "at least 1 item expected, found 0");
     EXPECT_EQ(message(R"({"uniqueItems": true})", "[1, 1.0]"), "items are not unique");
     EXPECT_EQ(message(R"({"contains": {"const": 1}})", "[2]"),
-              "at least 1 matching items expected, found 0");
+              "at least 1 matching item expected, found 0");
     EXPECT_EQ(message(R"({"prefixItems": [{}], "items": false})", "[1, 2, 3]"),
               "the item at index 1 is not allowed");
     EXPECT_EQ(message(R"({"propertyNames": {"maxLength": 1}})", R"({"ab": 1})"),

@@ -77,6 +77,28 @@ TEST(SchemaSet, FollowsReferencesBetweenDocuments)
                                        "number expected, found string \"2\""});
 }
 
+// A document was registered in a dialect of its own, whatever refers to it now.
+TEST(SchemaSet, ReadsEachDocumentInItsOwnDialect)
+{
+    const format::SourceReference name{"other", 1};
+    const auto verdict = [&](std::string_view dialect) {
+        const std::vector<format::SourceDocument> documents = {
+            {R"({"$schema": "http://json-schema.org/draft-07/schema#", "$ref": "other"})",
+             {&name, 1},
+             {}},
+            {R"({"prefixItems": [{"type": "null"}]})", {}, dialect}};
+        std::pmr::monotonic_buffer_resource memory;
+        const Compiled compiled = compile({documents, "draft-07", false}, Limits{}, &memory);
+        const json::Document instance = Schema::read("[1]");
+        return evaluate(
+            {reinterpret_cast<const Program *>(compiled.block.data()), compiled.companions.get()},
+            instance.root(), Limits{}, &memory);
+    };
+    EXPECT_EQ(verdict("2020-12"), Verdict::invalid);
+    EXPECT_EQ(verdict("draft-07"), Verdict::valid);
+    EXPECT_EQ(verdict(""), Verdict::valid);
+}
+
 TEST(SchemaSet, FindsTheOtherDraftsDefinitions)
 {
     EXPECT_FALSE(
