@@ -1,0 +1,43 @@
+// Arguments and results of SQL functions, as plain values.
+#pragma once
+
+#include "pg/shims.hpp"
+
+#include "core/format/format.hpp"
+#include "pg/catalog/catalog.hpp"
+
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace schema_registry::pg {
+
+// Text as it lies in its datum, detoasted.
+[[nodiscard]] std::string_view text_of(Datum datum);
+
+// An argument of a function that is not strict. The first refuses null (22023).
+[[nodiscard]] std::string_view required_text(FunctionCallInfo fcinfo, int argument,
+                                             const char *name);
+[[nodiscard]] std::string_view text_or(FunctionCallInfo fcinfo, int argument,
+                                       std::string_view otherwise);
+
+// The references that two parallel arrays give: names, and schema ids. Null is none.
+[[nodiscard]] std::span<const ReferenceRow> references_argument(FunctionCallInfo fcinfo,
+                                                                int names_argument);
+
+// The format of that name, or error 22023.
+[[nodiscard]] const format::Format &require_format(std::string_view name);
+
+// A text datum. A NUL, which text cannot hold, is written as \u0000.
+[[nodiscard]] Datum text_datum(std::string_view value);
+
+// The row of a function that returns one; a field of nothing is null.
+using Field = std::optional<std::string_view>;
+[[nodiscard]] Datum record_datum(FunctionCallInfo fcinfo, std::initializer_list<Field> fields);
+
+// The rows of a function that returns a set: begin once, then add them; no column is null.
+void begin_rows(FunctionCallInfo fcinfo);
+void add_row(FunctionCallInfo fcinfo, std::initializer_list<Datum> columns);
+
+} // namespace schema_registry::pg

@@ -1,0 +1,99 @@
+// What a schema's text is and whether it is valid: describe_content(), check_content(),
+// require_valid_content(), canonical_form(). Registration calls them before anything is stored.
+// Tested by sql/registration.sql, sql/validate_schema.sql and sql/canonical_form.sql.
+#include "pg/gate.hpp"
+
+extern "C" {
+#include "utils/memutils.h"
+}
+
+#include "core/jsonschema/program.hpp"
+#include "pg/arena.hpp"
+#include "pg/cache/owned_program.hpp"
+#include "pg/cache/sources.hpp"
+#include "pg/functions/arguments.hpp"
+#include "pg/settings.hpp"
+
+namespace schema_registry::pg {
+
+namespace {
+
+// The arguments that these functions share.
+struct ContentArguments {
+    const format::Format *format;
+    format::Source source;
+};
+
+// schema, format, ref_names, ref_ids, dialect; then assert_formats where the function has it.
+ContentArguments content_arguments(FunctionCallInfo fcinfo)
+{
+    require_utf8();
+    return {
+        .format = &require_format(required_text(fcinfo, 1, "format")),
+        .source = build_source({
+            .text = required_text(fcinfo, 0, "schema"),
+            .references = references_argument(fcinfo, 2),
+            .default_dialect = text_or(fcinfo, 4, default_dialect()),
+            .assert_formats = PG_NARGS() > 5 && !PG_ARGISNULL(5) && PG_GETARG_BOOL(5),
+        }),
+    };
+}
+
+format::Description describe(const format::Format &format, const format::Source &source)
+{
+    const Limits limits = current_limits();
+    return call_core([&] {
+        Arena arena(CurrentMemoryContext);
+        return format.describe(source, limits, &arena);
+    });
+}
+
+} // namespace
+
+SR_FUNCTION(sr_describe_content)
+{
+    const ContentArguments arguments = content_arguments(fcinfo);
+    const format::Description description = describe(*arguments.format, arguments.source);
+    const Field version = description.version.empty() ? Field() : Field(description.version);
+    return record_datum(
+        fcinfo, {description.normal_form, description.canonical, description.dialect, version});
+}
+
+SR_FUNCTION(sr_check_content)
+{
+    const ContentArguments arguments = content_arguments(fcinfo);
+    const Limits limits = current_limits();
+    const std::span<const format::Problem> problems = call_core([&] {
+        Arena arena(CurrentMemoryContext);
+        return arguments.format->check(arguments.source, limits, &arena);
+    });
+    begin_rows(fcinfo);
+    for (const format::Problem &problem : problems)
+        add_row(fcinfo, {text_datum(problem.path), text_datum(problem.message)});
+    return Datum{0};
+}
+
+SR_FUNCTION(sr_require_valid_content)
+{
+    const ContentArguments arguments = content_arguments(fcinfo);
+    const Limits limits = current_limits();
+    call_core([&] {
+        Arena arena(CurrentMemoryContext);
+        arguments.format->require_valid(arguments.source, limits, &arena);
+    });
+    // What registers is then known to compile, too.
+    MemoryContextDelete(compile_program(arguments.source, "registration")->context);
+    PG_RETURN_VOID();
+}
+
+SR_FUNCTION(sr_canonical_form)
+{
+    require_utf8();
+    const format::Format &format = require_format(text_of(PG_GETARG_DATUM(1)));
+    const format::Source source = build_source({.text = text_of(PG_GETARG_DATUM(0)),
+                                                .references = {},
+                                                .default_dialect = default_dialect()});
+    return text_datum(describe(format, source).canonical);
+}
+
+} // namespace schema_registry::pg

@@ -1,0 +1,297 @@
+// JsonbView: an InstanceView that reads PostgreSQL's jsonb binary in place.
+//
+// The layout is that of utils/jsonb.h. A container is a header (count and flags), one JEntry per
+// child, then the children's bytes. An object of n members has 2n children: n keys, sorted by
+// (length, bytes) and each once, then n values. A JEntry holds its child's length, or, every 32nd,
+// the offset of the child's end: a walk adds up lengths (Children below), a jump to one child goes
+// back to the nearest offset. Numbers and containers start at a multiple of 4 and their padding
+// counts as theirs. A scalar at the top is an array of one element, flagged JB_FSCALAR.
+//
+// Nothing here calls the server, allocates or jumps, so views may live inside the gate. The jsonb
+// must be detoasted and outlive its views. Numbers are read where they lie: numeric's digits are
+// DecimalView's digits (numeric.c, NumericChoice).
+#pragma once
+
+#include "pg/shims.hpp"
+
+extern "C" {
+#include "utils/jsonb.h"
+}
+
+#include "core/json/view.hpp"
+
+#include <optional>
+#include <string_view>
+
+namespace schema_registry::pg {
+
+class JsonbView {
+  public:
+    using Kind = json::Kind;
+
+    class Members;
+    class Elements;
+
+    explicit JsonbView(const Jsonb *jsonb) noexcept : JsonbView(container(&jsonb->root))
+    {
+        if (JsonContainerIsScalar(&jsonb->root))
+            *this = element(0);
+    }
+
+    [[nodiscard]] Kind kind() const noexcept { return kind_; }
+    [[nodiscard]] bool boolean() const noexcept { return size_ != 0; }
+    [[nodiscard]] std::string_view text() const noexcept { return {data_, size_}; }
+    [[nodiscard]] DecimalView number() const noexcept;
+    [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
+
+    [[nodiscard]] std::string_view key(std::uint32_t index) const noexcept
+    {
+        const std::uint32_t start = start_of(index);
+        return {base() + start, end_of(children()[index], start) - start};
+    }
+    [[nodiscard]] JsonbView element(std::uint32_t index) const noexcept
+    {
+        const std::uint32_t child = kind_ == Kind::object ? size_ + index : index;
+        return value(base(), children()[child], start_of(child));
+    }
+    [[nodiscard]] std::optional<JsonbView> find(std::string_view key) const noexcept
+    {
+        const std::uint32_t index =
+            size_ <= kSequentialSearch ? search_sequentially(key) : search_by_halves(key);
+        if (index == size_)
+            return std::nullopt;
+        return element(index);
+    }
+
+    [[nodiscard]] Members members() const noexcept;
+    [[nodiscard]] Elements elements() const noexcept;
+
+  private:
+    // Up to here a walk over the keys, which needs no jump back, is the faster search.
+    static constexpr std::uint32_t kSequentialSearch = 24;
+
+    JsonbView(const char *data, std::uint32_t size, Kind kind) noexcept
+        : data_(data), size_(size), kind_(kind)
+    {
+    }
+
+    [[nodiscard]] static JsonbView container(const JsonbContainer *from) noexcept
+    {
+        return {reinterpret_cast<const char *>(from), JsonContainerSize(from),
+                JsonContainerIsObject(from) ? Kind::object : Kind::array};
+    }
+
+    // The child that this entry describes; start is its offset from base, padding included.
+    [[nodiscard]] static JsonbView value(const char *base, JEntry entry,
+                                         std::uint32_t start) noexcept
+    {
+        switch (entry & JENTRY_TYPEMASK) {
+        case JENTRY_ISSTRING:
+            return {base + start, end_of(entry, start) - start, Kind::string};
+        case JENTRY_ISNUMERIC:
+            return {base + INTALIGN(start), 0, Kind::number};
+        case JENTRY_ISBOOL_FALSE:
+            return {base, 0, Kind::boolean};
+        case JENTRY_ISBOOL_TRUE:
+            return {base, 1, Kind::boolean};
+        case JENTRY_ISCONTAINER:
+            return container(reinterpret_cast<const JsonbContainer *>(base + INTALIGN(start)));
+        default:
+            return {base, 0, Kind::null};
+        }
+    }
+
+    [[nodiscard]] static std::uint32_t end_of(JEntry entry, std::uint32_t start) noexcept
+    {
+        return JBE_OFFLENFLD(entry) + (JBE_HAS_OFF(entry) ? 0 : start);
+    }
+
+    [[nodiscard]] const JEntry *children() const noexcept
+    {
+        return reinterpret_cast<const JsonbContainer *>(data_)->children;
+    }
+    [[nodiscard]] const char *base() const noexcept
+    {
+        return reinterpret_cast<const char *>(children() +
+                                              (kind_ == Kind::object ? size_ * 2 : size_));
+    }
+
+    // Where a child starts: lengths added up back to the nearest offset.
+    [[nodiscard]] static std::uint32_t start_of(const JEntry *children,
+                                                std::uint32_t child) noexcept
+    {
+        std::uint32_t start = 0;
+        while (child > 0) {
+            const JEntry before = children[--child];
+            start += JBE_OFFLENFLD(before);
+            if (JBE_HAS_OFF(before))
+                break;
+        }
+        return start;
+    }
+    [[nodiscard]] std::uint32_t start_of(std::uint32_t child) const noexcept
+    {
+        return start_of(children(), child);
+    }
+
+    // The index of a key, or size_.
+    [[nodiscard]] std::uint32_t search_sequentially(std::string_view key) const noexcept;
+    [[nodiscard]] std::uint32_t search_by_halves(std::string_view key) const noexcept;
+
+    const char *data_;   // bytes, numeric or JsonbContainer
+    std::uint32_t size_; // bytes of a string, children, or the value of a boolean
+    Kind kind_;
+};
+
+static_assert(sizeof(JsonbView) <= 16);
+
+// The members in order. Both offsets run: the key's with next(), the value's only when a value is
+// looked at, so that members which nothing asks for cost one addition.
+class JsonbView::Members {
+  public:
+    explicit Members(const JsonbView &object) noexcept
+        : children_(object.children()), base_(object.base()), count_(object.size_)
+    {
+    }
+
+    bool next() noexcept
+    {
+        if (++index_ >= count_)
+            return false;
+        key_start_ = key_end_;
+        key_end_ = end_of(children_[index_], key_start_);
+        return true;
+    }
+    [[nodiscard]] std::string_view key() const noexcept
+    {
+        return {base_ + key_start_, key_end_ - key_start_};
+    }
+    [[nodiscard]] JsonbView value() noexcept
+    {
+        const std::uint32_t child = count_ + index_;
+        if (value_ == 0)
+            value_start_ = start_of(children_, child);
+        else
+            for (; value_ < child; ++value_)
+                value_start_ = end_of(children_[value_], value_start_);
+        value_ = child;
+        return JsonbView::value(base_, children_[child], value_start_);
+    }
+
+  private:
+    const JEntry *children_;
+    const char *base_;
+    std::uint32_t count_;
+    std::uint32_t index_ = ~std::uint32_t{0}; // before the first
+    std::uint32_t key_start_ = 0;
+    std::uint32_t key_end_ = 0;
+    std::uint32_t value_ = 0; // the child that value_start_ belongs to; 0: none yet
+    std::uint32_t value_start_ = 0;
+};
+
+class JsonbView::Elements {
+  public:
+    explicit Elements(const JsonbView &array) noexcept
+        : children_(array.children()), base_(array.base()), count_(array.size_)
+    {
+    }
+
+    bool next() noexcept
+    {
+        if (++index_ >= count_)
+            return false;
+        start_ = end_;
+        end_ = end_of(children_[index_], start_);
+        return true;
+    }
+    [[nodiscard]] JsonbView value() const noexcept
+    {
+        return JsonbView::value(base_, children_[index_], start_);
+    }
+
+  private:
+    const JEntry *children_;
+    const char *base_;
+    std::uint32_t count_;
+    std::uint32_t index_ = ~std::uint32_t{0}; // before the first
+    std::uint32_t start_ = 0;
+    std::uint32_t end_ = 0;
+};
+
+inline JsonbView::Members JsonbView::members() const noexcept
+{
+    return Members(*this);
+}
+
+inline JsonbView::Elements JsonbView::elements() const noexcept
+{
+    return Elements(*this);
+}
+
+// numeric behind its varlena header: two header bytes with the two top bits 00 or 01 (sign; a
+// weight follows), 10 (short: sign in bit 13, weight in the 7 lowest bits) or 11 (not a number or
+// infinite, which jsonb cannot hold: read as zero); then the digits in base 10000.
+inline DecimalView JsonbView::number() const noexcept
+{
+    const auto *const words = reinterpret_cast<const std::uint16_t *>(data_ + VARHDRSZ);
+    const std::uint32_t count = (VARSIZE(data_) - VARHDRSZ) / sizeof(std::uint16_t);
+    const std::uint16_t header = words[0];
+    const auto *const digits = reinterpret_cast<const std::int16_t *>(words + 1);
+    if ((header & 0xC000) == 0x8000) [[likely]] {
+        const std::int32_t weight = header & 0x3F;
+        return {digits, count - 1, (header & 0x40) != 0 ? weight - 0x40 : weight,
+                (header & 0x2000) != 0};
+    }
+    if ((header & 0xC000) == 0xC000)
+        return {};
+    return {digits + 1, count - 2, digits[0], (header & 0xC000) != 0};
+}
+
+inline std::uint32_t JsonbView::search_sequentially(std::string_view key) const noexcept
+{
+    const JEntry *const entries = children();
+    const char *const bytes = base();
+    std::uint32_t start = 0;
+    for (std::uint32_t index = 0; index < size_; ++index) {
+        const std::uint32_t end = end_of(entries[index], start);
+        if (end - start >= key.size()) {
+            if (end - start > key.size())
+                break;
+            const int order = json::compare_keys({bytes + start, end - start}, key);
+            if (order == 0)
+                return index;
+            if (order > 0)
+                break;
+        }
+        start = end;
+    }
+    return size_;
+}
+
+// Most entries tell their length by themselves; only a key of equal length is looked for.
+inline std::uint32_t JsonbView::search_by_halves(std::string_view key) const noexcept
+{
+    const JEntry *const entries = children();
+    std::uint32_t low = 0;
+    std::uint32_t high = size_;
+    while (low < high) {
+        const std::uint32_t middle = low + (high - low) / 2;
+        const JEntry entry = entries[middle];
+        int order = 0;
+        if (!JBE_HAS_OFF(entry) && JBE_OFFLENFLD(entry) != key.size())
+            order = JBE_OFFLENFLD(entry) < key.size() ? -1 : 1;
+        else
+            order = json::compare_keys(this->key(middle), key);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return size_;
+}
+
+static_assert(json::InstanceView<JsonbView>);
+
+} // namespace schema_registry::pg
