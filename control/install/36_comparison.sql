@@ -1,0 +1,302 @@
+-- Comparing versions: with which ones, at which level, and what the answer means.
+
+CREATE OR REPLACE FUNCTION schema_registry.compare_candidates(
+    old_candidate schema_registry.candidate,
+    new_candidate schema_registry.candidate,
+    policy text
+)
+RETURNS TABLE (
+    rule text,
+    path text,
+    message text,
+    breaks_backward boolean,
+    breaks_forward boolean,
+    change_class text
+)
+LANGUAGE plpgsql
+STABLE PARALLEL SAFE ROWS 10
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF old_candidate.format <> new_candidate.format THEN
+        RETURN QUERY
+        VALUES (
+            'FORMAT_CHANGED',
+            '',
+            format('Format changed from %s to %s', old_candidate.format, new_candidate.format),
+            true,
+            true,
+            'major');
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT d.rule, d.path, d.message, d.breaks_backward, d.breaks_forward, d.change_class
+    FROM schema_registry.compare_contents(
+        old_candidate.schema,
+        old_candidate.ref_names,
+        old_candidate.ref_ids,
+        nullif(old_candidate.dialect, ''),
+        new_candidate.schema,
+        new_candidate.ref_names,
+        new_candidate.ref_ids,
+        nullif(new_candidate.dialect, ''),
+        new_candidate.format,
+        policy) AS d;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.compare_candidates(schema_registry.candidate, schema_registry.candidate, text) IS
+    'The differences between two schemas, one row each.';
+
+CREATE OR REPLACE FUNCTION schema_registry.stored_candidate(version_id integer)
+RETURNS schema_registry.candidate
+LANGUAGE sql
+STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT
+        c.format,
+        c.schema,
+        v.assert_formats,
+        r.names,
+        NULL::text[],
+        NULL::integer[],
+        r.ids,
+        NULL::text,
+        c.dialect,
+        NULL::text,
+        c.content_hash
+    FROM schema_registry.version AS v
+    JOIN schema_registry.content AS c USING (schema_id)
+    CROSS JOIN LATERAL schema_registry.content_references(c.schema_id) AS r
+    WHERE v.version_id = stored_candidate.version_id
+$function$;
+
+COMMENT ON FUNCTION schema_registry.stored_candidate(integer) IS
+    'A registered version in the shape of a candidate, as far as comparing needs it.';
+
+CREATE OR REPLACE FUNCTION schema_registry.compare_stored(old_id integer, new_id integer, policy text)
+RETURNS TABLE (
+    rule text,
+    path text,
+    message text,
+    breaks_backward boolean,
+    breaks_forward boolean,
+    change_class text
+)
+LANGUAGE sql
+STABLE PARALLEL SAFE ROWS 10
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT d.rule, d.path, d.message, d.breaks_backward, d.breaks_forward, d.change_class
+    FROM schema_registry.compare_candidates(
+        schema_registry.stored_candidate(old_id),
+        schema_registry.stored_candidate(new_id),
+        policy) AS d
+$function$;
+
+COMMENT ON FUNCTION schema_registry.compare_stored(integer, integer, text) IS
+    'The differences between two registered versions, given by version_id.';
+
+CREATE OR REPLACE FUNCTION schema_registry.is_prerelease(semantic_version text)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT split_part(semantic_version, '+', 1) LIKE '%-%'
+$function$;
+
+COMMENT ON FUNCTION schema_registry.is_prerelease(text) IS 'Whether a semantic version is a pre-release.';
+
+CREATE OR REPLACE FUNCTION schema_registry.major_part(semantic_version text)
+RETURNS numeric
+LANGUAGE sql
+IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT split_part(semantic_version, '.', 1)::numeric
+$function$;
+
+COMMENT ON FUNCTION schema_registry.major_part(text) IS 'MAJOR of a semantic version.';
+
+CREATE OR REPLACE FUNCTION schema_registry.base_version(subject_id integer, given text)
+RETURNS integer
+LANGUAGE sql
+STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    -- The highest live version below the given one, of its own major if there is one there;
+    -- pre-releases only where nothing else is. Read down the index, one row is looked at as a rule.
+    WITH lower AS (
+        SELECT v.version_id, v.semantic_version
+        FROM schema_registry.version AS v
+        WHERE v.subject_id = base_version.subject_id
+          AND v.deleted_at IS NULL
+          AND v.state IN ('REGISTERED', 'ACTIVE', 'DEPRECATED', 'ROLLING_BACK')
+          AND (
+              given IS NULL
+              OR schema_registry.semantic_version_key(v.semantic_version)
+                 < schema_registry.semantic_version_key(given)
+          )
+        ORDER BY schema_registry.semantic_version_key(v.semantic_version) DESC
+    )
+    SELECT coalesce(
+        (
+            SELECT l.version_id
+            FROM lower AS l
+            WHERE NOT schema_registry.is_prerelease(l.semantic_version)
+            LIMIT 1
+        ),
+        (
+            SELECT l.version_id
+            FROM lower AS l
+            LIMIT 1
+        ))
+$function$;
+
+COMMENT ON FUNCTION schema_registry.base_version(integer, text) IS
+    'The version_id that a new version with this semantic version (null: the next one) is compared with; null if there is none.';
+
+CREATE OR REPLACE FUNCTION schema_registry.compared_versions(
+    subject_id integer,
+    given text,
+    base_id integer,
+    level text
+)
+RETURNS SETOF schema_registry.version
+LANGUAGE sql
+STABLE PARALLEL SAFE ROWS 2
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    -- A maintenance line (something higher is live) answers to the lower versions of its own major.
+    SELECT v.*
+    FROM schema_registry.version AS v
+    WHERE v.subject_id = compared_versions.subject_id
+      AND v.version_id = base_id
+    UNION ALL
+    SELECT v.*
+    FROM schema_registry.version AS v
+    WHERE level LIKE '%\_TRANSITIVE'
+      AND v.version_id IS DISTINCT FROM base_id
+      AND v.subject_id = compared_versions.subject_id
+      AND v.deleted_at IS NULL
+      AND v.state IN ('REGISTERED', 'ACTIVE', 'DEPRECATED', 'ROLLING_BACK')
+      AND (
+          given IS NULL
+          OR NOT EXISTS (
+              SELECT
+              FROM schema_registry.version AS higher
+              WHERE higher.subject_id = compared_versions.subject_id
+                AND higher.deleted_at IS NULL
+                AND schema_registry.semantic_version_key(higher.semantic_version)
+                    > schema_registry.semantic_version_key(given)
+          )
+          OR (
+              schema_registry.major_part(v.semantic_version) = schema_registry.major_part(given)
+              AND schema_registry.semantic_version_key(v.semantic_version)
+                  < schema_registry.semantic_version_key(given)
+          )
+      )
+$function$;
+
+COMMENT ON FUNCTION schema_registry.compared_versions(integer, text, integer, text) IS
+    'The live versions that a new one has to get along with at this level, the base version always among them.';
+
+CREATE OR REPLACE FUNCTION schema_registry.candidate_differences(
+    subject_id integer,
+    candidate schema_registry.candidate,
+    given text,
+    base_id integer,
+    level text,
+    policy text
+)
+RETURNS TABLE (
+    version_id integer,
+    version integer,
+    rule text,
+    change_class text,
+    is_violation boolean,
+    is_summary boolean,
+    place bigint,
+    image jsonb
+)
+LANGUAGE sql
+STABLE PARALLEL SAFE ROWS 10
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT
+        v.version_id,
+        v.version,
+        d.rule,
+        d.change_class,
+        (level LIKE 'BACKWARD%' OR level LIKE 'FULL%') AND d.breaks_backward
+        OR (level LIKE 'FORWARD%' OR level LIKE 'FULL%') AND d.breaks_forward,
+        d.rule = 'FIELD_RENAMED',
+        d.place,
+        jsonb_build_object(
+            'version', v.version,
+            'semantic_version', v.semantic_version,
+            'rule', d.rule,
+            'path', d.path,
+            'message', d.message,
+            'breaks_backward', d.breaks_backward,
+            'breaks_forward', d.breaks_forward,
+            'change_class', d.change_class)
+    FROM schema_registry.compared_versions(
+        candidate_differences.subject_id, given, base_id, level) AS v
+    CROSS JOIN LATERAL schema_registry.compare_candidates(
+        schema_registry.stored_candidate(v.version_id), candidate, policy)
+        WITH ORDINALITY AS d (rule, path, message, breaks_backward, breaks_forward, change_class, place)
+$function$;
+
+COMMENT ON FUNCTION schema_registry.candidate_differences(
+    integer, schema_registry.candidate, text, integer, text, text) IS
+    'The differences between a schema and each version that it is compared with, and whether the level minds them; image is the row as people get it.';
+
+CREATE OR REPLACE FUNCTION schema_registry.judge_candidate(
+    subject_id integer,
+    candidate schema_registry.candidate,
+    given text,
+    level text,
+    policy text,
+    OUT base_id integer,
+    OUT change_class text,
+    OUT checked_versions integer[],
+    OUT violations jsonb
+)
+LANGUAGE plpgsql
+STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    base_id := schema_registry.base_version(subject_id, given);
+    checked_versions := CASE level
+        WHEN 'NONE' THEN '{}'
+        ELSE ARRAY(
+            SELECT v.version
+            FROM schema_registry.compared_versions(subject_id, given, base_id, level) AS v
+            ORDER BY v.version)
+    END;
+    -- A renaming breaks nothing beyond its parts, but it is what people want to read first.
+    WITH difference AS (
+        SELECT d.*, bool_or(d.is_violation) OVER (PARTITION BY d.version_id) AS is_broken
+        FROM schema_registry.candidate_differences(subject_id, candidate, given, base_id, level, policy) AS d
+    )
+    SELECT
+        (
+            array_agg(d.change_class ORDER BY array_position('{major,minor,patch,none}', d.change_class))
+            FILTER (WHERE d.version_id = base_id)
+        )[1],
+        jsonb_agg(d.image ORDER BY d.version DESC, d.is_summary DESC, d.place)
+            FILTER (WHERE d.is_violation OR d.is_summary AND d.is_broken)
+    INTO change_class, violations
+    FROM difference AS d;
+    change_class := coalesce(change_class, 'none');
+    violations := coalesce(violations, '[]');
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.judge_candidate(
+    integer, schema_registry.candidate, text, text, text) IS
+    'How a schema relates to the versions of a subject: what it is compared with, its class of change, and what violates the level.';

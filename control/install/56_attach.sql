@@ -1,0 +1,327 @@
+-- Attaching a table's column to a selector, and detaching it.
+--
+-- The constraint is added NOT VALID and never validated, after the rows have been looked at here: it
+-- binds every row that is written, and pg_dump writes it behind the data, where restoring needs no
+-- registry to be there first. A trigger, the other enforcement, leaves old rows alone until the column
+-- itself is written. Its condition is evaluated by the server; the function runs only to refuse.
+
+CREATE OR REPLACE FUNCTION schema_registry.refuse_row()
+RETURNS trigger
+LANGUAGE plpgsql
+VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    column_name CONSTANT text := TG_ARGV[0];
+    selector CONSTANT text := TG_ARGV[1];
+    type_id CONSTANT oid := (
+        SELECT a.atttypid
+        FROM pg_attribute AS a
+        WHERE a.attrelid = TG_RELID
+          AND a.attname = column_name
+    );
+    value text;
+    detail text;
+BEGIN
+    -- The column may have been renamed and another put in its place.
+    IF schema_registry.is_document_type(type_id) THEN
+        EXECUTE format('SELECT ($1).%I::text', column_name) INTO value USING NEW;
+    END IF;
+    SELECT string_agg(format('At "%s": %s.', e.instance_path, e.message), E'\n')
+    INTO detail
+    FROM schema_registry.validation_errors(value, selector, 3) AS e;
+    RAISE EXCEPTION USING
+        ERRCODE = 'check_violation',
+        MESSAGE = format('new row for relation "%s" violates schema "%s"', TG_TABLE_NAME, selector),
+        DETAIL = coalesce(detail, 'The document does not satisfy the schema.'),
+        SCHEMA = TG_TABLE_SCHEMA,
+        TABLE = TG_TABLE_NAME,
+        COLUMN = column_name,
+        CONSTRAINT = TG_NAME;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.refuse_row() IS
+    'Trigger that attach_schema() makes: runs for rows that violate the schema, and raises 23514 with the first violations.';
+
+CREATE OR REPLACE FUNCTION schema_registry.require_own_table(relation regclass)
+RETURNS void
+LANGUAGE plpgsql
+STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    class pg_class;
+BEGIN
+    PERFORM schema_registry.require_argument('relation', relation IS NOT NULL);
+    SELECT *
+    INTO class
+    FROM pg_class AS c
+    WHERE c.oid = relation;
+    IF NOT FOUND THEN
+        PERFORM schema_registry.fail('42P01', format('relation with OID %s does not exist', relation::oid));
+    ELSIF class.relkind NOT IN ('r', 'p') THEN
+        PERFORM schema_registry.fail('42809', format('"%s" is not a table', relation));
+    ELSIF class.relnamespace IN ('schema_registry'::regnamespace, 'pg_catalog'::regnamespace) THEN
+        PERFORM schema_registry.fail('42501', format('table "%s" cannot be held to a schema', relation));
+    ELSIF NOT pg_has_role((schema_registry.actor()).role_name, class.relowner, 'USAGE') THEN
+        PERFORM schema_registry.fail(
+            '42501',
+            format('must be owner of table "%s"', relation),
+            format('Role "%s" does not have the rights of its owner.', (schema_registry.actor()).role_name));
+    END IF;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.require_own_table(regclass) IS
+    'Errors 42501 unless the caller has the rights of the table''s owner, 42809 unless it is a table.';
+
+CREATE OR REPLACE FUNCTION schema_registry.require_json_column(relation regclass, column_name text)
+RETURNS smallint
+LANGUAGE plpgsql
+STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    attribute pg_attribute;
+BEGIN
+    PERFORM schema_registry.require_argument('column_name', column_name IS NOT NULL);
+    SELECT *
+    INTO attribute
+    FROM pg_attribute AS a
+    WHERE a.attrelid = relation
+      AND a.attname = column_name
+      AND a.attnum > 0
+      AND NOT a.attisdropped;
+    IF NOT FOUND THEN
+        PERFORM schema_registry.fail(
+            '42703', format('column "%s" of table "%s" does not exist', column_name, relation));
+    ELSIF NOT schema_registry.is_document_type(attribute.atttypid) THEN
+        PERFORM schema_registry.fail(
+            '42804',
+            format('column "%s" of table "%s" cannot hold documents', column_name, relation),
+            format('Its type is %s; jsonb, json, text and varchar can be validated.',
+                format_type(attribute.atttypid, attribute.atttypmod)));
+    END IF;
+    RETURN attribute.attnum;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.require_json_column(regclass, text) IS
+    'Number of the column. Errors 42703 if there is none, 42804 if documents cannot be kept in it.';
+
+CREATE OR REPLACE FUNCTION schema_registry.attachment_name(relation regclass, column_name text)
+RETURNS text
+LANGUAGE plpgsql
+STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    stem text := column_name || '_follows_schema';
+    number integer := 1;
+BEGIN
+    IF octet_length(stem) > 60 THEN
+        stem := 'column_' || md5(column_name) || '_schema';
+    END IF;
+    WHILE EXISTS (
+            SELECT
+            FROM pg_constraint AS c
+            WHERE c.conrelid = relation
+              AND c.conname = stem || coalesce(nullif(number, 1)::text, '')
+        )
+        OR EXISTS (
+            SELECT
+            FROM pg_trigger AS t
+            WHERE t.tgrelid = relation
+              AND t.tgname = stem || coalesce(nullif(number, 1)::text, '')
+        )
+    LOOP
+        number := number + 1;
+    END LOOP;
+    RETURN stem || coalesce(nullif(number, 1)::text, '');
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.attachment_name(regclass, text) IS
+    'A name for the constraint or trigger that is free on this table.';
+
+CREATE OR REPLACE FUNCTION schema_registry.make_attachment(
+    relation regclass,
+    column_name text,
+    selector text,
+    enforcement text
+)
+RETURNS text
+LANGUAGE plpgsql
+VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    name CONSTANT text := schema_registry.attachment_name(relation, column_name);
+BEGIN
+    IF enforcement = 'constraint' THEN
+        EXECUTE format(
+            'ALTER TABLE %s ADD CONSTRAINT %I CHECK (schema_registry.validate_against(%I, %L::text)) NOT VALID',
+            relation, name, column_name, selector);
+    ELSE
+        EXECUTE format(
+            'CREATE TRIGGER %I AFTER INSERT OR UPDATE OF %I ON %s FOR EACH ROW'
+            ' WHEN (schema_registry.validate_against(NEW.%I, %L::text) IS FALSE)'
+            ' EXECUTE FUNCTION schema_registry.refuse_row(%L, %L)',
+            name, column_name, relation, column_name, selector, column_name, selector);
+    END IF;
+    RETURN name;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.make_attachment(regclass, text, text, text) IS
+    'Makes the constraint or the trigger; its name.';
+
+CREATE OR REPLACE FUNCTION schema_registry.require_rows_valid(relation regclass, column_name text, selector text)
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    violators CONSTANT bigint := schema_registry.count_violators(relation, column_name, selector);
+BEGIN
+    IF violators > 0 THEN
+        PERFORM schema_registry.fail(
+            '23514',
+            format('rows of table "%s" violate schema "%s"', relation, selector),
+            format('Rows that violate it in column "%s": %s.', column_name, violators),
+            'schema_registry.validation_errors() tells what is wrong with a row.');
+    END IF;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.require_rows_valid(regclass, text, text) IS
+    'Error 23514 with the number of rows that violate the schema, if there are any.';
+
+CREATE OR REPLACE FUNCTION schema_registry.attach_schema(
+    relation regclass,
+    column_name text,
+    selector text,
+    enforcement text DEFAULT 'constraint',
+    validate_existing boolean DEFAULT true
+)
+RETURNS text
+LANGUAGE plpgsql
+VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    kind CONSTANT text := lower(schema_registry.choose_name('enforcement', enforcement, '{CONSTRAINT,TRIGGER}', '{}'));
+    target record;
+    number smallint;
+    held record;
+    name text;
+BEGIN
+    PERFORM schema_registry.require_own_table(relation);
+    PERFORM schema_registry.require_argument('selector', selector IS NOT NULL);
+    PERFORM schema_registry.require_json_column(relation, column_name);
+    PERFORM schema_registry.resolve_selector(selector);
+    target := schema_registry.selector_target(selector);
+    -- Subject first, then tables: the order in which registering takes its locks.
+    PERFORM FROM schema_registry.subject AS s WHERE s.name = target.subject FOR SHARE;
+    EXECUTE format(
+        'LOCK TABLE %s IN %s MODE', relation,
+        CASE kind WHEN 'constraint' THEN 'ACCESS EXCLUSIVE' ELSE 'SHARE ROW EXCLUSIVE' END);
+    -- What was seen before the lock may have changed.
+    PERFORM schema_registry.require_own_table(relation);
+    number := schema_registry.require_json_column(relation, column_name);
+    SELECT l.name, l.selector, l.enforcement
+    INTO held
+    FROM schema_registry.attachment_list() AS l
+    WHERE l.relation = attach_schema.relation
+      AND l.attribute = number
+      AND l.enforcement <> 'domain'
+    LIMIT 1;
+    IF FOUND AND held.selector = selector AND held.enforcement = kind THEN
+        RETURN held.name;
+    ELSIF FOUND THEN
+        PERFORM schema_registry.fail(
+            '42710',
+            format('column "%s" of table "%s" is held to a schema already', column_name, relation),
+            format('%s "%s" holds it to "%s".', initcap(held.enforcement), held.name, held.selector),
+            'schema_registry.detach_schema() lets go of it.');
+    END IF;
+    IF coalesce(validate_existing, true) THEN
+        PERFORM schema_registry.require_rows_valid(relation, column_name, selector);
+    END IF;
+    name := schema_registry.make_attachment(relation, column_name, selector, kind);
+    PERFORM schema_registry.record_audit(
+        'attach_schema', target.subject, NULL, NULL,
+        jsonb_build_object(
+            'relation', relation::text, 'column', column_name, 'selector', selector,
+            'enforcement', kind, 'name', name));
+    RETURN name;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.attach_schema(regclass, text, text, text, boolean) IS
+    'Holds a column of the caller''s own table to a selector, by a constraint (every row written) or a trigger (rows whose column is written); the name of that. Existing rows are checked unless told otherwise. Errors 42501 (not the owner), 42703, 42804, 42704 (selector names nothing), 42710 (held already), 23514 (rows violate it), 22023.';
+
+CREATE OR REPLACE FUNCTION schema_registry.is_sole_call(definition text)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT definition ~ (
+        '^CHECK \(schema_registry\.(validate_against|require_valid)\('
+        || '(\(?("([^"]|"")+"|[^"''(), ]+)\)?(::text)?), E?''([^'']|'''')*''::text\)\)( NOT VALID)?$')
+        OR definition ~ 'EXECUTE FUNCTION schema_registry\.refuse_row\('
+$function$;
+
+COMMENT ON FUNCTION schema_registry.is_sole_call(text) IS
+    'Whether a constraint does nothing but call the validator for one column, or a trigger is one of attach_schema().';
+
+CREATE OR REPLACE FUNCTION schema_registry.detach_schema(relation regclass, column_name text)
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    number smallint;
+    held record;
+    dropped integer := 0;
+BEGIN
+    PERFORM schema_registry.require_own_table(relation);
+    number := schema_registry.require_json_column(relation, column_name);
+    FOR held IN
+        SELECT l.name, l.enforcement, l.selector, l.subject
+        FROM schema_registry.attachment_list() AS l
+        JOIN schema_registry.validator_users() AS u
+            ON u.relation = l.relation AND u.name = l.name AND u.enforcement = l.enforcement
+        WHERE l.relation = detach_schema.relation
+          AND l.attribute = number
+          AND schema_registry.is_sole_call(u.definition)
+    LOOP
+        IF held.enforcement = 'constraint' THEN
+            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, held.name);
+        ELSE
+            EXECUTE format('DROP TRIGGER %I ON %s', held.name, relation);
+        END IF;
+        dropped := dropped + 1;
+        PERFORM schema_registry.record_audit(
+            'detach_schema', held.subject, NULL,
+            jsonb_build_object(
+                'relation', relation::text, 'column', column_name, 'selector', held.selector,
+                'enforcement', held.enforcement, 'name', held.name),
+            NULL);
+    END LOOP;
+    IF dropped = 0 THEN
+        PERFORM schema_registry.fail(
+            '42704',
+            format('column "%s" of table "%s" is not held to a schema', column_name, relation),
+            NULL,
+            'Domains, and constraints that do more than validate this column, are dropped by ALTER.');
+    END IF;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.detach_schema(regclass, text) IS
+    'Lets go of a column of the caller''s own table: drops the constraints and triggers that do nothing but hold it to a schema. Errors 42501 (not the owner), 42703, 42704 (not held).';
