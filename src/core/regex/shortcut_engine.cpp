@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,6 +31,9 @@ struct RunSet {
     std::uint64_t ascii[2] = {0, 0};
     std::vector<Range> wide; // what is beyond ASCII, sorted
     bool has_all_wide = false;
+    // Sets that lack no more than two ASCII characters, as that of "." does, take eight at once.
+    bool is_nearly_ascii = false;
+    unsigned char lacking[2] = {0x80, 0x80}; // 0x80 where there is none
 
     [[nodiscard]] bool has_ascii(unsigned char c) const noexcept
     {
@@ -81,6 +85,27 @@ struct Run {
         return false;
     at = next;
     return true;
+}
+
+// Leaves ASCII characters of the set behind, eight at a time; how many.
+[[nodiscard]] std::size_t take_blocks(const RunSet &set, std::string_view text,
+                                      std::size_t at) noexcept
+{
+    constexpr std::uint64_t kOnes = 0x0101010101010101;
+    constexpr std::uint64_t kHighs = 0x8080808080808080;
+    const auto has_byte = [](std::uint64_t word, unsigned char byte) {
+        const std::uint64_t zeroed = word ^ (kOnes * byte);
+        return ((zeroed - kOnes) & ~zeroed & kHighs) != 0;
+    };
+    const std::size_t start = at;
+    for (; at + 8 <= text.size(); at += 8) {
+        std::uint64_t word;
+        std::memcpy(&word, text.data() + at, sizeof word);
+        if ((word & kHighs) != 0 || has_byte(word, set.lacking[0]) ||
+            has_byte(word, set.lacking[1]))
+            break;
+    }
+    return at - start;
 }
 
 class AlwaysEngine final : public Engine {
@@ -149,6 +174,11 @@ class SequenceEngine final : public Engine {
         std::size_t at = 0;
         for (const Run &run : runs_) {
             std::uint32_t count = 0;
+            if (run.set.is_nearly_ascii && text.size() - at <= run.max) {
+                const std::size_t taken = take_blocks(run.set, text, at);
+                at += taken;
+                count = static_cast<std::uint32_t>(taken);
+            }
             while (count < run.max && at < text.size() && take_from(run.set, text, at))
                 ++count;
             if (count < run.min)
@@ -189,6 +219,15 @@ class SequenceEngine final : public Engine {
         if (range.last >= 0x80)
             result.wide.push_back({std::max<char32_t>(range.first, 0x80), range.last});
     }
+    unsigned lacking = 0;
+    for (unsigned char c = 0; c < 0x80; ++c) {
+        if (result.has_ascii(c))
+            continue;
+        if (lacking < 2)
+            result.lacking[lacking] = c;
+        ++lacking;
+    }
+    result.is_nearly_ascii = lacking <= 2;
     result.has_all_wide = result.wide.size() == 1 && result.wide[0] == Range{0x80, kMaxCodePoint};
     return result;
 }

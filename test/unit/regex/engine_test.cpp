@@ -189,6 +189,31 @@ TEST(Engine, ShortcutsAgreeWithRe2AndPcre2)
     EXPECT_GT(shortcuts, 1000);
 }
 
+// Runs of sets that lack one or two characters go eight bytes at a time: one that stops them, at
+// every place of a text of every length.
+TEST(Engine, LongRunsStopWhereTheyMust)
+{
+    for (const std::string_view pattern :
+         {"^.+$", "^.{3,20}$", "^[^/]*$", "^[^/\\n]*/", "^[^]{9}$"}) {
+        Expression expression = parse(pattern);
+        const std::unique_ptr<Engine> linear = make_linear_engine(expression, Limits{});
+        expression.trim();
+        const std::unique_ptr<Engine> shortcut = make_shortcut_engine(expression);
+        ASSERT_TRUE(shortcut && linear) << pattern;
+        for (std::size_t length = 0; length < 40; ++length) {
+            for (const std::string_view stop : {"\n", "/", "\xC3\xA9", "\xE2\x80\xA8"}) {
+                for (std::size_t at = 0; at <= length; ++at) {
+                    std::string text(length, 'x');
+                    text.insert(at, stop);
+                    EXPECT_EQ(shortcut->search(text), linear->search(text)) << pattern << text;
+                }
+            }
+            const std::string plain(length, 'x');
+            EXPECT_EQ(shortcut->search(plain), linear->search(plain)) << pattern << plain;
+        }
+    }
+}
+
 TEST(Engine, Re2AgreesWithPcre2TrimmedOrNot)
 {
     Generator generator(17);
