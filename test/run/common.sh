@@ -13,7 +13,8 @@ export PG_CONFIG
 run_dir=$root/build/run
 stage=$root/build/check/stage
 temp_config=$run_dir/temp.conf
-export LC_ALL=C LANGUAGE=C
+# One locale everywhere, and UTF-8 in it; the server's Perl modules look at LANG.
+export LC_ALL=C.UTF-8 LANG=C.UTF-8 LANGUAGE=C
 unset PGHOST PGPORT PGUSER PGDATABASE PGOPTIONS PGSERVICE PGPASSWORD
 
 # The programs of the server under test, once it is known to be installed.
