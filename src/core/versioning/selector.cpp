@@ -215,6 +215,9 @@ Selector parse_selector(std::string_view text) noexcept
     Selector selector;
     if (parse_fingerprint(text, selector) || parse_id(text, selector))
         return selector;
+    constexpr std::string_view kDefaultContext = ":.:"; // written out or not, it is the same
+    if (text.size() > kDefaultContext.size() && text.starts_with(kDefaultContext))
+        text.remove_prefix(kDefaultContext.size());
     const std::size_t at = text.rfind('@');
     // A version needs a subject before it: "@3" is a subject of that name.
     if (at != std::string_view::npos && at > 0 && parse_version(text.substr(at + 1), selector)) {

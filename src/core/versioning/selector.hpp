@@ -3,6 +3,8 @@
 //   orders  orders@latest  orders@3  orders@1.2.0  orders@^1  orders@~1.2  #17  :.ctx:#17
 //   sha256:<64 hex digits>
 //
+// A subject of the default context may be written ":.:orders".
+//
 // The part after the last '@' counts as a version only if it has one of these forms; otherwise it
 // belongs to the subject. Everything here is trivially copyable and only looks at the text given.
 // Tested by test/unit/versioning/selector_test.cpp.

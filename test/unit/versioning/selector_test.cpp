@@ -159,5 +159,13 @@ TEST(SelectorTest, PinnedSelectorsTakeAnyRegisteredState)
     EXPECT_EQ(chosen("#1", candidates), 0);
 }
 
+TEST(Selector, FoldsTheDefaultContext)
+{
+    EXPECT_EQ(parse_selector(":.:orders@3").subject, "orders");
+    EXPECT_EQ(parse_selector(":.:orders@3").kind, SelectorKind::ordinal);
+    EXPECT_EQ(parse_selector(":.ctx:orders").subject, ":.ctx:orders");
+    EXPECT_EQ(parse_selector(":.:").subject, ":.:");
+}
+
 } // namespace
 } // namespace schema_registry::versioning
