@@ -82,3 +82,5 @@ SELECT schema_registry.compare_schemas('{}', '{}', 'PROTOBUF');
 \echo :LAST_ERROR_SQLSTATE
 SELECT schema_registry.compare_schemas('{}', '{"type": 1}');
 \echo :LAST_ERROR_SQLSTATE
+SELECT schema_registry.compare_schemas('{}', NULL);
+\echo :LAST_ERROR_SQLSTATE

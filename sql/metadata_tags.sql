@@ -15,6 +15,8 @@ SELECT schema_registry.update_metadata('metadata.s', '[1]', NULL);
 SELECT schema_registry.update_metadata('metadata.s', '{}', ARRAY['a', NULL]);
 SELECT schema_registry.update_metadata('metadata.s', '{}', ARRAY['']);
 \echo :LAST_ERROR_SQLSTATE
+SELECT schema_registry.update_metadata('metadata.s', '{}', '{{a, b}, {c, d}}');
+\echo :LAST_ERROR_SQLSTATE
 SELECT schema_registry.update_metadata(NULL, '{}', '{}');
 \echo :LAST_ERROR_SQLSTATE
 

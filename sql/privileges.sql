@@ -82,9 +82,16 @@ SELECT schema_registry.attach_schema('privileges_rows', 'doc', 'privileges.t@1')
 SELECT schema_registry.detach_schema('privileges_rows', 'doc');
 \echo :LAST_ERROR_SQLSTATE
 CREATE TEMPORARY TABLE own (doc jsonb);
+-- what stands in a table's indexes runs with its owner's rights when rows are checked, not with ours
+CREATE FUNCTION pg_temp.noted(integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS
+    $$ BEGIN RAISE NOTICE 'run as %', current_user; RETURN $1; END $$;
+SET client_min_messages = warning;
+CREATE INDEX ON own (pg_temp.noted(1));
+RESET client_min_messages;
 SELECT schema_registry.attach_schema('own', 'doc', 'privileges.t@1');
 RESET ROLE;
 DROP TABLE own;
+DROP FUNCTION pg_temp.noted(integer);
 
 -- admins
 GRANT schema_registry_admin TO regress_stranger;

@@ -252,6 +252,8 @@ AS $function$
 BEGIN
     IF jsonb_typeof(metadata) <> 'object' THEN
         PERFORM schema_registry.fail('22023', 'metadata must be a JSON object');
+    ELSIF array_ndims(tags) > 1 THEN
+        PERFORM schema_registry.fail('22023', 'tags must be a list, not an array of arrays');
     ELSIF array_position(tags, NULL) IS NOT NULL OR array_position(tags, '') IS NOT NULL THEN
         PERFORM schema_registry.fail('22023', 'a tag must not be null or empty');
     END IF;

@@ -97,6 +97,38 @@ $function$;
 COMMENT ON FUNCTION schema_registry.clear_deleted_twin(integer, bytea) IS
     'Removes a soft-deleted version with this content for good, unless something refers to it: a new one takes its place.';
 
+CREATE OR REPLACE FUNCTION schema_registry.hold_references(candidate schema_registry.candidate)
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    held CONSTANT bigint := (
+        SELECT count(*)
+        FROM (
+            SELECT
+            FROM unnest(candidate.ref_subjects, candidate.ref_versions) AS r (subject, version)
+            JOIN schema_registry.subject AS s ON s.name = r.subject
+            JOIN schema_registry.version AS v ON v.subject_id = s.subject_id AND v.version = r.version
+            WHERE v.deleted_at IS NULL
+            ORDER BY v.version_id
+            FOR SHARE OF v
+        ) AS locked
+    );
+BEGIN
+    IF held < cardinality(candidate.ref_names) THEN
+        PERFORM schema_registry.fail(
+            'SR003',
+            'a schema that is referred to was deleted meanwhile',
+            format('References: %s.', array_to_string(candidate.ref_names, ', ')));
+    END IF;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.hold_references(schema_registry.candidate) IS
+    'Keeps the versions that a schema refers to from being deleted until the transaction ends. Error SR003 if one is deleted by now.';
+
 CREATE OR REPLACE FUNCTION schema_registry.require_unused(
     subject_id integer,
     subject text,
@@ -230,6 +262,7 @@ DECLARE
     wanted CONSTANT text := coalesce(given, candidate.document_version);
     judged record;
     base text;
+    next_major text;
 BEGIN
     IF wanted IS NOT NULL THEN
         PERFORM schema_registry.require_unused(subject_id, subject, wanted, NULL);
@@ -246,14 +279,16 @@ BEGIN
         AND settings ->> 'mode' <> 'IMPORT'
         AND (wanted IS NULL OR schema_registry.major_part(wanted) <= schema_registry.major_part(base))
     THEN
-        PERFORM schema_registry.require_compatible(
-            subject, level, judged.violations, schema_registry.next_semantic_version(base, 'major'));
+        -- Above all that is there: on a maintenance line the next major is taken.
+        next_major := schema_registry.derive_version(
+            subject_id, schema_registry.base_version(subject_id, NULL), 'major');
+        PERFORM schema_registry.require_compatible(subject, level, judged.violations, next_major);
         IF wanted IS NOT NULL AND change_class = 'major' THEN
             PERFORM schema_registry.fail(
                 'SR002',
                 format('version %s of subject "%s" would break without a major step', wanted, subject),
                 format('The change from version %s is of class major.', base),
-                format('Register it as version %s.', schema_registry.next_semantic_version(base, 'major')));
+                format('Register it as version %s.', next_major));
         END IF;
     END IF;
     semantic_version := coalesce(
@@ -376,6 +411,7 @@ BEGIN
         RETURN; -- another session was first
     END IF;
     PERFORM schema_registry.touch_subject(locked_id);
+    PERFORM schema_registry.hold_references(candidate);
     ordinal := (
         SELECT coalesce(max(v.version), 0) + 1
         FROM schema_registry.version AS v

@@ -131,6 +131,8 @@ DECLARE
     old_candidate schema_registry.candidate;
     new_candidate schema_registry.candidate;
 BEGIN
+    PERFORM schema_registry.require_argument('old_schema', old_schema IS NOT NULL);
+    PERFORM schema_registry.require_argument('new_schema', new_schema IS NOT NULL);
     old_candidate := schema_registry.read_candidate(old_schema, format, old_refs, '', false, false);
     new_candidate := schema_registry.read_candidate(new_schema, format, new_refs, '', false, false);
     PERFORM schema_registry.require_valid_candidate(old_candidate);

@@ -34,7 +34,8 @@ BEGIN
     FROM schema_registry.version AS v
     JOIN schema_registry.subject AS s USING (subject_id)
     WHERE v.version_id = schema_registry.any_version(selector, wants_deleted)
-      AND v.subject_id = named.subject_id;
+      AND v.subject_id = named.subject_id
+    FOR NO KEY UPDATE OF v;
     IF NOT FOUND THEN
         PERFORM schema_registry.fail('42704', format('selector "%s" names no version', left(selector, 300)));
     END IF;

@@ -183,6 +183,11 @@ BEGIN
     PERFORM schema_registry.require_writable(named);
     found_id := schema_registry.lock_subject(named);
     ids := schema_registry.deletable_versions(found_id, named, for_good);
+    PERFORM
+    FROM schema_registry.version AS v
+    WHERE v.version_id = ANY (ids)
+    ORDER BY v.version_id
+    FOR NO KEY UPDATE;
     PERFORM schema_registry.require_unattached(named, ids);
     PERFORM schema_registry.require_unreferenced(named, ids, for_good, true);
     PERFORM schema_registry.touch_subject(found_id);

@@ -223,12 +223,16 @@ BEGIN
     PERFORM schema_registry.require_json_column(relation, column_name);
     PERFORM schema_registry.resolve_selector(selector);
     target := schema_registry.selector_target(selector);
-    -- Subject first, then tables: the order in which registering takes its locks.
-    PERFORM FROM schema_registry.subject AS s WHERE s.name = target.subject FOR SHARE;
+    -- Subject first, then tables: the order in which registering takes its locks. It counts as a
+    -- change, so that a transaction with an older snapshot cannot delete what this one holds on to.
+    PERFORM schema_registry.touch_subject(s.subject_id)
+    FROM schema_registry.subject AS s
+    WHERE s.name = target.subject;
     EXECUTE format(
         'LOCK TABLE %s IN %s MODE', relation,
         CASE kind WHEN 'constraint' THEN 'ACCESS EXCLUSIVE' ELSE 'SHARE ROW EXCLUSIVE' END);
-    -- What was seen before the lock may have changed.
+    -- What was seen before the locks may have changed.
+    PERFORM schema_registry.resolve_selector(selector);
     PERFORM schema_registry.require_own_table(relation);
     number := schema_registry.require_json_column(relation, column_name);
     SELECT l.name, l.selector, l.enforcement

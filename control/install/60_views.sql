@@ -149,20 +149,21 @@ CREATE OR REPLACE VIEW schema_registry.compatibility
 WITH (security_invoker = true)
 AS
 SELECT
-    nullif(named.scope, '') AS subject,
+    named.subject,
     settings.in_force ->> 'level' AS level,
     settings.in_force ->> 'policy' AS policy,
     settings.in_force ->> 'mode' AS mode,
     schema_registry.own_settings(named.scope) ->> 'level' IS NULL AS is_inherited,
     t.version AS latest_version
 FROM (
-    SELECT s.name::text AS scope
+    SELECT s.name::text AS subject, s.name::text AS scope
     FROM schema_registry.subject AS s
     UNION
-    SELECT c.scope::text
+    SELECT c.scope::text, c.scope::text
     FROM schema_registry.config AS c
+    WHERE c.scope <> ''
     UNION
-    SELECT ''
+    SELECT NULL, ''
 ) AS named
 CROSS JOIN LATERAL (
     SELECT schema_registry.settings_in_force(named.scope) AS in_force

@@ -145,7 +145,16 @@ CREATE OR REPLACE VIEW schema_registry.statistics
 WITH (security_invoker = true)
 AS
 SELECT
-    (SELECT count(*) FROM schema_registry.subjects) AS subjects,
+    (
+        SELECT count(*)
+        FROM schema_registry.subject AS s
+        WHERE EXISTS (
+            SELECT
+            FROM schema_registry.version AS v
+            WHERE v.subject_id = s.subject_id
+              AND v.deleted_at IS NULL
+        )
+    ) AS subjects,
     (SELECT count(*) FROM schema_registry.version AS v WHERE v.deleted_at IS NULL) AS versions,
     (SELECT count(*) FROM schema_registry.version AS v WHERE v.deleted_at IS NOT NULL) AS deleted_versions,
     (SELECT count(*) FROM schema_registry.content) AS schemas,

@@ -27,7 +27,8 @@ BEGIN
     SELECT v.*
     FROM schema_registry.schema_versions AS v
     JOIN schema_registry.content AS c USING (schema_id)
-    WHERE (v.subject, v.version::bigint) > (after_subject COLLATE "C", after_version)
+    WHERE v.subject >= after_subject COLLATE "C"
+      AND (v.subject, v.version::bigint) > (after_subject COLLATE "C", after_version)
       AND NOT EXISTS (
           SELECT
           FROM unnest(words) AS w
