@@ -15,7 +15,6 @@ prefix=$root/build/stage
 if [ -n "${BENCH_SMOKE:-}" ]; then
     rows=500 rounds=1 seconds=1 work=1 prefix=$stage
 fi
-datasets=${SCHEMA_DATASETS:-$root/../shared/datasets}
 here=$root/test/bench
 passed=0
 failed=0
@@ -90,8 +89,8 @@ bench_insert() {
 
 bench_datasets() {
     local folder name copy
-    if [ ! -d "$datasets" ]; then
-        say "datasets: skipped, there is no $datasets (SCHEMA_DATASETS names the folder)"
+    if [ ! -d "${SCHEMA_DATASETS:-}" ]; then
+        say "datasets: skipped, SCHEMA_DATASETS does not name their folder"
         return
     fi
     query -c "CREATE FUNCTION bench_walk(jsonb) RETURNS bigint LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE
@@ -99,7 +98,7 @@ bench_datasets() {
     say
     say "datasets: nanoseconds a document; walk visits every token and does nothing else"
     printf '%-16s %9s %10s %7s %10s %10s %7s\n' dataset documents bytes invalid walk validate ratio
-    for folder in "$datasets"/*/; do
+    for folder in "$SCHEMA_DATASETS"/*/; do
         name=$(basename "$folder")
         copy=$run_dir/bench/$name
         mkdir -p "$copy"

@@ -17,6 +17,16 @@ temp_config=$run_dir/temp.conf
 export LC_ALL=C.UTF-8 LANG=C.UTF-8 LANGUAGE=C
 unset PGHOST PGPORT PGUSER PGDATABASE PGOPTIONS PGSERVICE PGPASSWORD
 
+# Suites and data of others are no part of this tree. Where they lie beside it they are used; what
+# needs them and does not find them is skipped, saying so.
+shared=$root/../shared
+if [ -z "${JSON_SCHEMA_TEST_SUITE:-}" ] && [ -d "$shared/suites/json-schema-test-suite" ]; then
+    export JSON_SCHEMA_TEST_SUITE=$shared/suites/json-schema-test-suite
+fi
+if [ -z "${SCHEMA_DATASETS:-}" ] && [ -d "$shared/datasets" ]; then
+    export SCHEMA_DATASETS=$shared/datasets
+fi
+
 # The programs of the server under test, once it is known to be installed.
 find_server() {
     bindir=$("$PG_CONFIG" --bindir)

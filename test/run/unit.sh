@@ -9,6 +9,8 @@ options=()
 if [ "${1:-}" = sanitize ]; then
     build=build/asan
     options=(-DSR_SANITIZE=ON)
+    # Frames are several times larger then, and the limits of depth are tested.
+    ulimit -s unlimited
 fi
 mkdir -p build
 cmake -S . -B "$build" -G Ninja "${options[@]}" >build/cmake.log || { cat build/cmake.log; exit 1; }
