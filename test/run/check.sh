@@ -29,6 +29,11 @@ if ! as_server test -r "$root/Makefile"; then
     trap 'rm -rf "$copy"' EXIT
     chmod 755 "$copy"
     tar --exclude=./build/run --exclude=./build/demo --exclude=./.git -cf - . | tar -C "$copy" -xf -
+    if [ -n "${JSON_SCHEMA_TEST_SUITE:-}" ]; then
+        mkdir -p "$copy/build"
+        cp -r "$JSON_SCHEMA_TEST_SUITE" "$copy/build/json-schema-test-suite"
+        export JSON_SCHEMA_TEST_SUITE=$copy/build/json-schema-test-suite
+    fi
     chmod -R go+rX "$copy"
     echo "testing a copy of the tree, $copy: user postgres cannot read $root"
     "$copy/test/run/check.sh" "$@"

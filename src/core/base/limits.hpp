@@ -30,4 +30,7 @@ struct Limits {
     }
 };
 
+// No polls; for values whose nesting a reader has limited.
+inline constexpr Limits kDefaultLimits{};
+
 } // namespace schema_registry

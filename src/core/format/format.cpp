@@ -30,7 +30,7 @@ Description describe_json(const Source &source, const Limits &limits,
         value_or_throw(jsonschema::SchemaSet::build(source, limits, memory));
     const jsonschema::Place root = set.root();
     std::pmr::string normal(memory);
-    json::write_normal_form(root.schema, normal);
+    json::write_normal_form(root.schema, normal, limits);
     Description description;
     description.normal_form = keep(normal, memory);
     description.canonical = description.normal_form;

@@ -146,13 +146,15 @@ class Document {
 // Names the kind in messages: "null", "boolean", "number", "string", "array", "object".
 [[nodiscard]] std::string_view kind_name(Kind kind) noexcept;
 
-// Equality of JSON values: numbers by value, objects whatever their written order.
+// Equality of JSON values: numbers by value, objects whatever their written order. This and hash()
+// follow the nesting, and throw too_complex where the limits say that the stack is too deep.
 template <InstanceView Left, InstanceView Right>
-[[nodiscard]] bool equal(const Left &left, const Right &right) noexcept;
+[[nodiscard]] bool equal(const Left &left, const Right &right,
+                         const Limits &limits = kDefaultLimits);
 
 // Equal for equal values, whichever views they are seen through.
 template <InstanceView V>
-[[nodiscard]] std::uint64_t hash(const V &view) noexcept;
+[[nodiscard]] std::uint64_t hash(const V &view, const Limits &limits = kDefaultLimits);
 
 } // namespace schema_registry::json
 

@@ -1,14 +1,22 @@
 // Equality and hashing of JSON values across views (declared in document.hpp).
 //
-// Recursion follows the nesting of the values, which every reader limits.
+// Recursion follows the nesting of the values. Documents are read under a limit; a jsonb may be as
+// deep as the server's stack allowed its own parser, whose frames are smaller.
 #pragma once
 
 #include "core/json/document.hpp"
 
 namespace schema_registry::json {
 
+// Asked at each container.
+inline void require_stack(const Limits &limits)
+{
+    if (limits.is_too_deep())
+        throw Error(Code::too_complex, "JSON value is nested too deeply");
+}
+
 template <InstanceView Left, InstanceView Right>
-bool equal(const Left &left, const Right &right) noexcept
+bool equal(const Left &left, const Right &right, const Limits &limits)
 {
     const Kind kind = left.kind();
     if (kind != right.kind())
@@ -25,10 +33,11 @@ bool equal(const Left &left, const Right &right) noexcept
     case Kind::array: {
         if (left.size() != right.size())
             return false;
+        require_stack(limits);
         auto left_element = left.elements();
         auto right_element = right.elements();
         while (left_element.next() && right_element.next()) {
-            if (!equal(left_element.value(), right_element.value()))
+            if (!equal(left_element.value(), right_element.value(), limits))
                 return false;
         }
         return true;
@@ -36,11 +45,12 @@ bool equal(const Left &left, const Right &right) noexcept
     case Kind::object: {
         if (left.size() != right.size())
             return false;
+        require_stack(limits);
         auto left_member = left.members();
         auto right_member = right.members();
         while (left_member.next() && right_member.next()) {
             if (left_member.key() != right_member.key() ||
-                !equal(left_member.value(), right_member.value()))
+                !equal(left_member.value(), right_member.value(), limits))
                 return false;
         }
         return true;
@@ -72,7 +82,7 @@ bool equal(const Left &left, const Right &right) noexcept
 }
 
 template <InstanceView V>
-std::uint64_t hash(const V &view) noexcept
+std::uint64_t hash(const V &view, const Limits &limits)
 {
     const auto kind = static_cast<std::uint64_t>(view.kind());
     switch (view.kind()) {
@@ -85,15 +95,17 @@ std::uint64_t hash(const V &view) noexcept
     case Kind::string:
         return mix(kind, hash_text(view.text()));
     case Kind::array: {
+        require_stack(limits);
         std::uint64_t state = kind;
         for (auto element = view.elements(); element.next();)
-            state = mix(state, hash(element.value()));
+            state = mix(state, hash(element.value(), limits));
         return state;
     }
     case Kind::object: {
+        require_stack(limits);
         std::uint64_t state = kind;
         for (auto member = view.members(); member.next();)
-            state = mix(mix(state, hash_text(member.key())), hash(member.value()));
+            state = mix(mix(state, hash_text(member.key())), hash(member.value(), limits));
         return state;
     }
     }

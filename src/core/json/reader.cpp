@@ -97,11 +97,10 @@ class Builder {
     using string_t = nlohmann::json::string_t;
     using binary_t = nlohmann::json::binary_t;
 
-    Builder(std::uint32_t max_depth, std::span<const WideNumber> wide,
+    Builder(const ReadLimits &limits, std::span<const WideNumber> wide,
             std::pmr::memory_resource *memory)
         : block_(memory), values_(memory), keys_(memory), frames_(memory), order_(memory),
-          wide_(wide), decimal_{std::pmr::vector<std::int16_t>(memory), 0, false},
-          max_depth_(max_depth)
+          wide_(wide), decimal_{std::pmr::vector<std::int16_t>(memory), 0, false}, limits_(limits)
     {
         block_.reserve(sizeof(Value), alignof(Value));
     }
@@ -109,12 +108,12 @@ class Builder {
     bool null()
     {
         values_.emplace_back();
-        return true;
+        return may_go_on();
     }
     bool boolean(bool value)
     {
         values_.push_back({Kind::boolean, false, 0, 0, value ? 1u : 0u, 0});
-        return true;
+        return may_go_on();
     }
     bool number_integer(number_integer_t value) { return integer_text(value); }
     bool number_unsigned(number_unsigned_t value) { return integer_text(value); }
@@ -124,7 +123,7 @@ class Builder {
         const std::uint32_t offset = block_.append(text);
         values_.push_back(
             {Kind::string, false, 0, 0, static_cast<std::uint32_t>(text.size()), offset});
-        return true;
+        return may_go_on();
     }
     bool binary(binary_t &) { return false; }
     bool key(string_t &text)
@@ -162,12 +161,20 @@ class Builder {
         std::size_t first_value, first_key;
     };
 
+    // After each scalar.
+    bool may_go_on()
+    {
+        if ((++scalars_ & 0xFFF) != 0 || !limits_.interrupted || !limits_.interrupted())
+            return true;
+        failure_ = {Code::cancelled, "cancelled", {}, {}};
+        return false;
+    }
     bool start()
     {
-        if (frames_.size() >= max_depth_) {
+        if (frames_.size() >= limits_.max_depth) {
             failure_ = {Code::too_complex,
                         "JSON value is nested too deeply",
-                        "More than " + decimal_text(max_depth_) + " levels are not allowed.",
+                        "More than " + decimal_text(limits_.max_depth) + " levels are not allowed.",
                         {}};
             return false;
         }
@@ -206,7 +213,7 @@ class Builder {
         const std::uint32_t offset =
             block_.append_all(std::span<const std::int16_t>(decimal_.digits));
         values_.push_back({Kind::number, decimal_.negative, 0, decimal_.weight, count, offset});
-        return true;
+        return may_go_on();
     }
 
     // The container that ends takes the place of its content on the stack of values.
@@ -232,7 +239,8 @@ class Builder {
     std::size_t next_wide_ = 0;
     std::size_t numbers_ = 0;
     Decimal decimal_;
-    std::uint32_t max_depth_;
+    ReadLimits limits_;
+    std::uint32_t scalars_ = 0;
     Diagnostic failure_{Code::invalid_text, "invalid JSON text", {}, {}};
 };
 
@@ -302,7 +310,7 @@ Result<Document> read_document(std::string_view text, ReadLimits limits,
         }
         text = blanked;
     }
-    Builder builder(limits.max_depth, wide, memory);
+    Builder builder(limits, wide, memory);
     if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder))
         return std::move(builder.failure());
     return builder.take();

@@ -16,6 +16,7 @@ namespace schema_registry::json {
 struct ReadLimits {
     std::size_t max_bytes;
     std::uint32_t max_depth;
+    bool (*interrupted)() noexcept = nullptr; // polled while reading; then Code::cancelled
 };
 
 [[nodiscard]] Result<Document> read_document(std::string_view text, ReadLimits limits,

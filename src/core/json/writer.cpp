@@ -31,8 +31,9 @@ void append_scalar_text(bool boolean, Kind kind, std::pmr::string &out)
     out.append(kind == Kind::null ? "null" : boolean ? "true" : "false");
 }
 
-void write_normal_form(DocumentView view, std::pmr::string &out)
+void write_normal_form(DocumentView view, std::pmr::string &out, const Limits &limits)
 {
+    require_stack(limits);
     switch (view.kind()) {
     case Kind::null:
     case Kind::boolean:
@@ -48,7 +49,7 @@ void write_normal_form(DocumentView view, std::pmr::string &out)
         char separator = '[';
         for (auto element = view.elements(); element.next(); separator = ',') {
             out.push_back(separator);
-            write_normal_form(element.value(), out);
+            write_normal_form(element.value(), out, limits);
         }
         out.append(separator == '[' ? "[]" : "]");
         return;
@@ -65,7 +66,7 @@ void write_normal_form(DocumentView view, std::pmr::string &out)
             out.push_back(separator);
             append_string(view.key(index), out);
             out.push_back(':');
-            write_normal_form(view.element(index), out);
+            write_normal_form(view.element(index), out, limits);
             separator = ',';
         }
         out.append(separator == '{' ? "{}" : "}");

@@ -12,7 +12,9 @@ namespace schema_registry::json {
 void append_string(std::string_view text, std::pmr::string &out);        // quoted and escaped
 void append_scalar_text(bool boolean, Kind kind, std::pmr::string &out); // null, true, false
 
-void write_normal_form(DocumentView view, std::pmr::string &out);
+// Throws too_complex where the limits say that the stack is too deep.
+void write_normal_form(DocumentView view, std::pmr::string &out,
+                       const Limits &limits = kDefaultLimits);
 
 // The value for a message, in members' own order: once the text has max_bytes it is cut at a
 // character and ends in "...".

@@ -2,6 +2,8 @@
 // the block's header. Tested by test/unit/jsonschema/evaluate_test.cpp and the suites.
 #include "core/jsonschema/compiler.hpp"
 
+#include <algorithm>
+
 #include "core/base/uri.hpp"
 #include "core/json/pointer.hpp"
 
@@ -39,8 +41,9 @@ std::size_t Companions::memory() const noexcept
 
 Compiler::Compiler(SchemaSet &set, const format::Source &source)
     : set_(set), source_(source), memory_(set.memory()), block_(memory_), work_(memory_),
-      nodes_(memory_), texts_(memory_), patterns_(memory_), dynamic_names_(1, memory_),
-      dynamic_entries_(memory_), choices_(memory_), companions_(std::make_unique<Companions>())
+      nodes_(memory_), texts_(memory_), patterns_(memory_), locations_(memory_),
+      dynamic_names_(1, memory_), dynamic_entries_(memory_), choices_(memory_),
+      companions_(std::make_unique<Companions>())
 {
     block_.reserve(sizeof(Program), alignof(Program));
 }
@@ -68,6 +71,7 @@ void Compiler::compile_all()
 Compiled Compiler::finish()
 {
     add_guards();
+    std::sort(dynamic_entries_.begin(), dynamic_entries_.end());
     const Ref entries = block_.append_all(std::span<const DynamicEntry>(dynamic_entries_));
     Program &program = block_.at<Program>(0);
     program.dynamic_entries = entries;
@@ -135,6 +139,8 @@ bool Compiler::is_bare_reference(const Found &found) const noexcept
 // that it ends at.
 Ref Compiler::schema(Place place)
 {
+    if (++steps_ % 256 == 0 && set_.limits().is_interrupted())
+        throw Error(Code::cancelled, "cancelled");
     std::pmr::vector<const json::Value *> chain(memory_);
     Ref node = kAccept;
     for (;;) {
@@ -205,8 +211,6 @@ std::optional<Place> Compiler::follow(Place from, Keyword keyword, std::string_v
 void Compiler::work()
 {
     while (!work_.empty()) {
-        if (++steps_ % 256 == 0 && set_.limits().is_interrupted())
-            throw Error(Code::cancelled, "cancelled");
         const Work next = work_.back();
         work_.pop_back();
         lower(next);
@@ -247,6 +251,8 @@ void Compiler::add_dynamic_entries()
         recursive_done = uses_recursion_;
         resources = set_.resource_count();
         for (std::uint32_t index = 0; index < resources; ++index) {
+            if (set_.limits().is_interrupted())
+                throw Error(Code::cancelled, "cancelled");
             const Resource &resource = set_.resource(index);
             if (uses_recursion_ && resource.recursive_anchor)
                 dynamic_entries_.push_back({kRecursiveName, index, schema({index, resource.root})});
@@ -292,10 +298,22 @@ std::uint32_t Compiler::count(const Found &found, Keyword keyword,
     return static_cast<std::uint32_t>(number);
 }
 
-Text Compiler::location(Place place)
+// Schemas share the steps above them: whole pointers would grow with the square of the nesting.
+Ref Compiler::location(Place place)
 {
-    const std::pmr::string pointer = set_.pointer_of(place);
-    return {block_.append(pointer), static_cast<std::uint32_t>(pointer.size())};
+    std::pmr::vector<std::uint32_t> steps(memory_); // those that are not in the block yet
+    std::uint32_t at = set_.location_of(place);
+    for (; at != SchemaSet::kNoLocation && !locations_.contains(at); at = set_.location_above(at))
+        steps.push_back(at);
+    Ref outer = at == SchemaSet::kNoLocation ? 0 : locations_.at(at);
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+        std::pmr::string tokens(memory_);
+        set_.append_step(*step, tokens);
+        const Ref offset = block_.append(tokens);
+        outer = add(LocationStep{outer, {offset, static_cast<std::uint32_t>(tokens.size())}});
+        locations_.emplace(*step, outer);
+    }
+    return outer;
 }
 
 // Names recur: each is kept once. The views are of the set's documents, which outlive us.
@@ -312,6 +330,7 @@ Text Compiler::text(std::string_view source)
 
 json::Value Compiler::constant(DocumentView value)
 {
+    json::require_stack(set_.limits());
     json::Value copy = *value.address();
     switch (value.kind()) {
     case Kind::null:
@@ -348,6 +367,8 @@ json::Value Compiler::constant(DocumentView value)
 void Compiler::problem(Place place, Keyword keyword, std::string_view member,
                        std::string_view message, Code code)
 {
+    if (set_.has_enough_problems())
+        return;
     std::pmr::string path = set_.pointer_of(place);
     json::append_token(name_of(keyword), path);
     if (!member.empty())

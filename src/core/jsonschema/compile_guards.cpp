@@ -16,6 +16,7 @@ namespace {
 
 constexpr int kMaxGuardDepth = 4;
 constexpr std::size_t kMaxGuardKeys = 16;
+constexpr std::uint32_t kMaxGuardSteps = 5'000'000; // looks at a branch or member, of all choices
 constexpr auto kObject = static_cast<std::size_t>(json::Kind::object);
 
 bool must_hold(OperationKind kind) noexcept
@@ -29,6 +30,17 @@ void Compiler::add_guards()
 {
     for (const Ref choice : choices_)
         add_guards(choice);
+}
+
+// Counts a look; false once there were so many that the rest does without guards. Branches that
+// refer to each other are looked at along every path.
+bool Compiler::may_look_further()
+{
+    if (guard_steps_ >= kMaxGuardSteps)
+        return false;
+    if (++guard_steps_ % 4096 == 0 && set_.limits().is_interrupted())
+        throw Error(Code::cancelled, "cancelled");
+    return true;
 }
 
 void Compiler::add_guards(Ref operation)
@@ -80,14 +92,16 @@ bool Compiler::tells_apart(Ref schema)
 // The members that may guard a branch.
 void Compiler::guard_keys(Ref branch, int depth, std::pmr::vector<std::string_view> &keys)
 {
-    if (branch <= kReject || depth > kMaxGuardDepth)
+    if (branch <= kReject || depth > kMaxGuardDepth || !may_look_further())
         return;
     const Node &node = block_.at<Node>(branch);
     if (node.parts[kObject]) {
         const ObjectPart &part = block_.at<ObjectPart>(node.parts[kObject]);
         const PropertyEntry *entries = &block_.at<PropertyEntry>(part.properties);
         for (std::uint32_t index = 0; index < part.property_count; ++index) {
-            if (keys.size() < kMaxGuardKeys && tells_apart(entries[index].schema))
+            if (keys.size() == kMaxGuardKeys || !may_look_further())
+                return;
+            if (tells_apart(entries[index].schema))
                 keys.push_back(
                     {block_.data() + entries[index].key.offset, entries[index].key.size});
         }
@@ -104,13 +118,15 @@ void Compiler::guard_keys(Ref branch, int depth, std::pmr::vector<std::string_vi
 
 std::optional<Guard> Compiler::guard_of(Ref branch, std::string_view key, int depth)
 {
-    if (branch <= kReject || depth > kMaxGuardDepth)
+    if (branch <= kReject || depth > kMaxGuardDepth || !may_look_further())
         return std::nullopt;
     const Node &node = block_.at<Node>(branch);
     if (node.parts[kObject]) {
         const ObjectPart &part = block_.at<ObjectPart>(node.parts[kObject]);
         const PropertyEntry *entries = &block_.at<PropertyEntry>(part.properties);
         for (std::uint32_t index = 0; index < part.property_count; ++index) {
+            if (!may_look_further())
+                return std::nullopt;
             const PropertyEntry &entry = entries[index];
             const std::string_view name{block_.data() + entry.key.offset, entry.key.size};
             if (name == key && tells_apart(entry.schema))

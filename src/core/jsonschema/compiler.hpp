@@ -80,6 +80,7 @@ class Compiler {
     [[nodiscard]] std::optional<Guard> guard_of(Ref branch, std::string_view key, int depth);
     void guard_keys(Ref branch, int depth, std::pmr::vector<std::string_view> &keys);
     [[nodiscard]] bool tells_apart(Ref schema);
+    [[nodiscard]] bool may_look_further();
 
     // compile_object.cpp
     [[nodiscard]] Ref object_part(const Found &found);
@@ -94,7 +95,7 @@ class Compiler {
                                         bool is_member);
     [[nodiscard]] std::uint32_t count(const Found &found, Keyword keyword,
                                       std::uint32_t otherwise) const noexcept;
-    [[nodiscard]] Text location(Place place);
+    [[nodiscard]] Ref location(Place place);
     [[nodiscard]] Text text(std::string_view text);
     [[nodiscard]] json::Value constant(DocumentView value);
     void problem(Place place, Keyword keyword, std::string_view member, std::string_view message,
@@ -114,12 +115,14 @@ class Compiler {
     std::pmr::unordered_map<const json::Value *, Ref> nodes_;
     std::pmr::unordered_map<std::string_view, std::uint32_t> texts_;
     std::pmr::unordered_map<std::string_view, std::uint32_t> patterns_;
-    std::pmr::vector<std::pmr::string> dynamic_names_; // the first stands for kRecursiveName
+    std::pmr::unordered_map<std::uint32_t, Ref> locations_; // of the set, to LocationSteps
+    std::pmr::vector<std::pmr::string> dynamic_names_;      // the first stands for kRecursiveName
     std::pmr::vector<DynamicEntry> dynamic_entries_;
     std::pmr::vector<Ref> choices_; // the operations that are anyOf or oneOf
     std::unique_ptr<Companions> companions_;
     bool uses_recursion_ = false; // a $recursiveRef to a $recursiveAnchor was met
     std::uint32_t steps_ = 0;
+    std::uint32_t guard_steps_ = 0;
 };
 
 } // namespace schema_registry::jsonschema

@@ -2,6 +2,8 @@
 // dynamic scope. Tested by test/unit/jsonschema/evaluate_test.cpp.
 #include "core/jsonschema/evaluation.hpp"
 
+#include <algorithm>
+
 namespace schema_registry::jsonschema {
 
 void EvaluationState::check() const
@@ -39,12 +41,13 @@ Ref EvaluationState::dynamic_target(std::uint32_t name, Ref otherwise) const noe
 {
     const Program &program = at<Program>(0);
     const DynamicEntry *entries = list<DynamicEntry>(program.dynamic_entries);
+    const DynamicEntry *const end = entries + program.dynamic_count;
     Ref target = otherwise;
     for (const Scope *entered = scope; entered; entered = entered->outer) {
-        for (std::uint32_t index = 0; index < program.dynamic_count; ++index) {
-            if (entries[index].name == name && entries[index].resource == entered->resource)
-                target = entries[index].schema;
-        }
+        const DynamicEntry wanted{name, entered->resource, 0};
+        const DynamicEntry *const found = std::lower_bound(entries, end, wanted);
+        if (found != end && found->name == name && found->resource == entered->resource)
+            target = found->schema;
     }
     return target;
 }

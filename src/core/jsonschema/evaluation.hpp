@@ -132,6 +132,12 @@ struct EvaluationState {
             check();
     }
     void leave() noexcept { --depth; }
+    // Counts work that is no application of a schema, such as a comparison of two items.
+    void count_step()
+    {
+        if ((++steps & 1023) == 0)
+            check();
+    }
     void check() const; // evaluation.cpp
 
     [[nodiscard]] bool matches(std::uint32_t pattern,

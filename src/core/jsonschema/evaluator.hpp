@@ -139,7 +139,7 @@ class Evaluator {
     template <typename V>
     [[nodiscard]] bool values(const Node &node, V value);
     template <typename V>
-    [[nodiscard]] bool is_constant(const json::Value &constant, V value) const noexcept;
+    [[nodiscard]] bool is_constant(const json::Value &constant, V value) const;
     [[nodiscard]] bool is_listed(const ValuePart &part, std::string_view text) const noexcept;
 
     // evaluator_object.hpp
@@ -170,7 +170,7 @@ class Evaluator {
     template <typename V>
     [[nodiscard]] bool element(Ref schema, std::uint32_t index, V value);
     template <typename V>
-    [[nodiscard]] bool has_duplicates(V value) const;
+    [[nodiscard]] bool has_duplicates(V value);
 
     // evaluator_combine.hpp
     template <typename V>

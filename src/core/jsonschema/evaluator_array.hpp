@@ -1,5 +1,6 @@
 // Evaluator: arrays (see evaluator.hpp). uniqueItems compares short arrays pair by pair and sorts
-// the hashes of longer ones, so that a million items take near-linear time.
+// the hashes of longer ones, so that a million items take near-linear time. Items whose hashes were
+// made to collide cost a step for each pair.
 #pragma once
 
 #include "core/jsonschema/evaluator.hpp"
@@ -85,6 +86,8 @@ bool Evaluator<Sink>::contains(const Node &node, const ArrayPart &part, V value,
     for (auto cursor = value.elements(); cursor.next(); ++index) {
         if (found >= part.min_contains && !count_all)
             break;
+        if ((index & kPollMask) == kPollMask)
+            state_.check();
         if (part.contains == kReject || !probe(part.contains, cursor.value(), nullptr))
             continue;
         ++found;
@@ -108,14 +111,14 @@ bool Evaluator<Sink>::contains(const Node &node, const ArrayPart &part, V value,
 
 template <typename Sink>
 template <typename V>
-bool Evaluator<Sink>::has_duplicates(V value) const
+bool Evaluator<Sink>::has_duplicates(V value)
 {
     constexpr std::uint32_t kFewItems = 12;
     const std::uint32_t size = value.size();
     if (size <= kFewItems) {
         for (std::uint32_t left = 0; left + 1 < size; ++left) {
             for (std::uint32_t right = left + 1; right < size; ++right) {
-                if (json::equal(value.element(left), value.element(right)))
+                if (json::equal(value.element(left), value.element(right), *state_.limits))
                     return true;
             }
         }
@@ -131,14 +134,20 @@ bool Evaluator<Sink>::has_duplicates(V value) const
     for (auto cursor = value.elements(); cursor.next(); ++index) {
         if ((index & 1023) == 1023)
             state_.check();
-        items.push_back({json::hash(cursor.value()), index});
+        items.push_back({json::hash(cursor.value(), *state_.limits), index});
     }
-    std::sort(items.begin(), items.end(),
-              [](const Hashed &left, const Hashed &right) { return left.hash < right.hash; });
+    std::uint32_t comparisons = 0;
+    std::sort(items.begin(), items.end(), [&](const Hashed &left, const Hashed &right) {
+        if ((++comparisons & 0xFFFF) == 0)
+            state_.check();
+        return left.hash < right.hash;
+    });
     for (std::size_t at = 0; at + 1 < items.size(); ++at) {
         for (std::size_t next = at + 1; next < items.size() && items[next].hash == items[at].hash;
              ++next) {
-            if (json::equal(value.element(items[at].index), value.element(items[next].index)))
+            state_.count_step(); // hashes can be made to collide, and then pairs multiply
+            if (json::equal(value.element(items[at].index), value.element(items[next].index),
+                            *state_.limits))
                 return true;
         }
     }

@@ -171,6 +171,8 @@ bool Evaluator<Sink>::unevaluated(const Node &node, const ObjectPart &part, V va
     bool valid = true;
     std::uint32_t index = 0;
     for (auto cursor = value.members(); cursor.next(); ++index) {
+        if ((index & kPollMask) == kPollMask)
+            state_.check();
         if (marks.has(index))
             continue;
         if (part.unevaluated == kReject) {
@@ -192,6 +194,8 @@ bool Evaluator<Sink>::unevaluated(const Node &node, const ArrayPart &part, V val
     bool valid = true;
     std::uint32_t index = 0;
     for (auto cursor = value.elements(); cursor.next(); ++index) {
+        if ((index & kPollMask) == kPollMask)
+            state_.check();
         if (marks.has(index))
             continue;
         if (part.unevaluated == kReject) {

@@ -98,13 +98,13 @@ bool Evaluator<Sink>::is_listed(const ValuePart &part, std::string_view text) co
 
 template <typename Sink>
 template <typename V>
-bool Evaluator<Sink>::is_constant(const json::Value &constant, V value) const noexcept
+bool Evaluator<Sink>::is_constant(const json::Value &constant, V value) const
 {
     if (value.kind() != constant.kind)
         return false;
     if (constant.kind == json::Kind::string)
         return value.text() == state_.constant(constant).text();
-    return json::equal(value, state_.constant(constant));
+    return json::equal(value, state_.constant(constant), *state_.limits);
 }
 
 template <typename Sink>

@@ -23,7 +23,12 @@ std::pmr::string Reporter::instance_path() const
 std::pmr::string Reporter::schema_path(const EvaluationState &state, const Node &node,
                                        Keyword keyword) const
 {
-    std::pmr::string pointer(state.text(node.location), memory_);
+    std::pmr::vector<Text> steps(memory_);
+    for (Ref at = node.location; at != 0; at = state.at<LocationStep>(at).outer)
+        steps.push_back(state.at<LocationStep>(at).tokens);
+    std::pmr::string pointer(memory_);
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step)
+        pointer.append(state.text(*step));
     if (keyword != Keyword::none)
         json::append_token(name_of(keyword), pointer);
     return pointer;
@@ -36,6 +41,17 @@ std::string_view Reporter::keep(std::string_view text) const
     auto *copy = static_cast<char *>(memory_->allocate(text.size(), 1));
     std::memcpy(copy, text.data(), text.size());
     return {copy, text.size()};
+}
+
+void Reporter::forget(const std::pmr::vector<Violation> &violations) const noexcept
+{
+    for (const Violation &violation : violations) {
+        for (const std::string_view text :
+             {violation.instance_path, violation.schema_path, violation.message}) {
+            if (!text.empty())
+                memory_->deallocate(const_cast<char *>(text.data()), text.size(), 1);
+        }
+    }
 }
 
 } // namespace schema_registry::jsonschema

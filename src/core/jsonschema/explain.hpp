@@ -20,7 +20,10 @@ class Reporter {
     {
     }
 
-    [[nodiscard]] bool is_full() const noexcept { return violations_.size() >= max_violations_; }
+    [[nodiscard]] bool is_full() const noexcept
+    {
+        return violations_.size() >= max_violations_ || bytes_ >= kMaxReportBytes;
+    }
     [[nodiscard]] std::span<const Violation> violations() const noexcept { return violations_; }
 
     template <typename Describe>
@@ -32,8 +35,8 @@ class Reporter {
         std::pmr::string text(memory_);
         Message message(text);
         describe(message);
-        violations_.push_back({keep(instance_path()), keep(schema_path(state, node, keyword)),
-                               name_of(keyword), keep(text)});
+        add({keep(instance_path()), keep(schema_path(state, node, keyword)), name_of(keyword),
+             keep(text)});
         distance_ += weight(keyword);
         return is_full();
     }
@@ -51,15 +54,16 @@ class Reporter {
             branch.path = path;
             branch.depth_ = depth();
             (void)Evaluator<Reporter>(state, branch).apply(schemas[index], value, nullptr);
-            if (branch.violations_.empty() || branch.distance_ >= smallest)
-                continue;
-            smallest = branch.distance_;
-            best = index;
-            kept = std::move(branch.violations_);
+            if (!branch.violations_.empty() && branch.distance_ < smallest) {
+                smallest = branch.distance_;
+                best = index;
+                kept.swap(branch.violations_);
+            }
+            forget(branch.violations_);
         }
         for (const Violation &violation : kept) {
             if (!is_full())
-                violations_.push_back(violation);
+                add(violation);
         }
         distance_ += 1;
         (void)report(state, node, keyword,
@@ -69,6 +73,16 @@ class Reporter {
     const PathStep *path = nullptr; // where the walk is
 
   private:
+    // Paths lead through keys, which may be as long as an instance: a report does not outgrow this
+    // by more than one violation.
+    static constexpr std::size_t kMaxReportBytes = 16 * 1024 * 1024;
+
+    void add(const Violation &violation)
+    {
+        bytes_ += violation.instance_path.size() + violation.schema_path.size() +
+                  violation.message.size();
+        violations_.push_back(violation);
+    }
     [[nodiscard]] std::uint32_t depth() const noexcept
     {
         std::uint32_t steps = 0;
@@ -91,10 +105,14 @@ class Reporter {
     [[nodiscard]] std::pmr::string schema_path(const EvaluationState &state, const Node &node,
                                                Keyword keyword) const;
     [[nodiscard]] std::string_view keep(std::string_view text) const; // a copy in memory_
+    // Gives back what was kept for violations that are not reported: alternatives within
+    // alternatives would pile it up.
+    void forget(const std::pmr::vector<Violation> &violations) const noexcept;
 
     std::pmr::memory_resource *memory_;
     std::uint32_t max_violations_;
     std::pmr::vector<Violation> violations_;
+    std::size_t bytes_ = 0; // of the violations' texts
     std::uint64_t distance_ = 0;
     std::uint32_t depth_ = 0; // where this reporter's branch begins
 };

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstdint>
 
 #include "core/json/document.hpp"
@@ -27,12 +28,18 @@ struct Text {
     std::uint32_t size = 0;
 };
 
+// The end of a JSON Pointer, and the step that it goes on from.
+struct LocationStep {
+    Ref outer = 0; // LocationStep, or 0
+    Text tokens;   // "/properties/name"; of the first step in another document "<uri>#"
+};
+
 struct Node {
     std::uint8_t types = 0x3F;  // a bit for each json::Kind allowed
     bool integers_only = false; // of numbers
     std::uint16_t unused = 0;
     std::uint32_t resource = 0;
-    Text location;                   // JSON Pointer, behind "<uri>#" outside the first document
+    Ref location = 0;                // LocationStep
     std::array<Ref, kKinds> parts{}; // TextPart, NumberPart, ArrayPart, ObjectPart by kind, or 0
     Ref values = 0;                  // ValuePart
     Ref combine = 0;                 // CombinePart
@@ -174,6 +181,8 @@ struct DynamicEntry {
     std::uint32_t name; // kRecursiveName for $recursiveAnchor
     std::uint32_t resource;
     Ref schema;
+
+    [[nodiscard]] auto operator<=>(const DynamicEntry &) const noexcept = default;
 };
 inline constexpr std::uint32_t kRecursiveName = 0;
 
@@ -182,7 +191,7 @@ struct Program {
     Ref root = kAccept;
     std::uint32_t pattern_count = 0;
     std::uint32_t dynamic_count = 0;
-    Ref dynamic_entries = 0; // DynamicEntry[]
+    Ref dynamic_entries = 0; // DynamicEntry[], sorted
     std::uint32_t root_resource = 0;
 };
 

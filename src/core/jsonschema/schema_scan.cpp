@@ -74,6 +74,8 @@ void SchemaScan::schema(DocumentView schema, std::uint32_t resource, Location lo
     if (set_.limits_.is_too_deep())
         throw Error(Code::too_complex, "schema is nested too deeply");
     const auto here = static_cast<std::uint32_t>(set_.locations_.size());
+    if (here % 1024 == 1023 && set_.limits_.is_interrupted())
+        throw Error(Code::cancelled, "cancelled");
     location.schema = schema;
     location.resource = resource;
     set_.locations_.push_back(location);
@@ -293,6 +295,8 @@ void SchemaScan::types(const KeywordRow &row, DocumentView value, std::uint32_t 
 
 void SchemaScan::problem(std::uint32_t parent, std::string_view token, std::string_view message)
 {
+    if (set_.has_enough_problems())
+        return;
     std::pmr::string path(set_.memory_);
     set_.append_location(parent, path);
     if (!token.empty())

@@ -46,7 +46,8 @@ Result<SchemaSet> SchemaSet::build(const format::Source &source, const Limits &l
 
 void SchemaSet::load_documents(const format::Source &source)
 {
-    const json::ReadLimits limits{limits_.max_schema_bytes, limits_.max_schema_depth};
+    const json::ReadLimits limits{limits_.max_schema_bytes, limits_.max_schema_depth,
+                                  limits_.interrupted};
     document_of_source_.assign(source.documents.size(), kNoDocument);
     const auto load = [&](std::uint32_t index, std::uint32_t referrer, std::pmr::string base) {
         document_of_source_[index] = static_cast<std::uint32_t>(documents_.size());
@@ -337,12 +338,16 @@ const DocumentView *SchemaSet::dynamic_anchor(std::uint32_t resource,
     return anchor == anchors_.end() || !anchor->second.dynamic ? nullptr : &anchor->second.schema;
 }
 
+std::uint32_t SchemaSet::location_of(Place place) const noexcept
+{
+    const auto at = location_of_.find(place.schema.address());
+    return at == location_of_.end() ? kNoLocation : at->second;
+}
+
 std::pmr::string SchemaSet::pointer_of(Place place) const
 {
     std::pmr::string pointer(memory_);
-    const auto at = location_of_.find(place.schema.address());
-    if (at != location_of_.end())
-        append_location(at->second, pointer);
+    append_location(location_of(place), pointer);
     return pointer;
 }
 
@@ -351,28 +356,32 @@ void SchemaSet::append_location(std::uint32_t location, std::pmr::string &out) c
     std::pmr::vector<std::uint32_t> chain(memory_);
     for (std::uint32_t at = location; at != kNoLocation; at = locations_[at].parent)
         chain.push_back(at);
-    const std::uint32_t document = locations_[location].document;
-    const bool named = out.empty() && document != 0;
-    if (named && locations_[chain.back()].token.find('#') == std::string_view::npos)
-        out.append(resources_[documents_[document].root_resource].uri).append("#");
-    for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
-        const Location &step = locations_[*at];
-        if (step.step == Step::whole) {
-            out.append(step.token);
-            continue;
-        }
-        json::append_token(step.token, out);
-        if (step.step == Step::name)
-            json::append_token(step.second, out);
-        else if (step.step == Step::index)
-            json::append_index(step.index, out);
+    for (auto at = chain.rbegin(); at != chain.rend(); ++at)
+        append_step(*at, out);
+}
+
+void SchemaSet::append_step(std::uint32_t location, std::pmr::string &out) const
+{
+    const Location &step = locations_[location];
+    if (step.step == Step::whole) {
+        if (step.document != 0 && step.token.find('#') == std::string_view::npos)
+            out.append(resources_[documents_[step.document].root_resource].uri).append("#");
+        out.append(step.token);
+        return;
     }
+    json::append_token(step.token, out);
+    if (step.step == Step::name)
+        json::append_token(step.second, out);
+    else if (step.step == Step::index)
+        json::append_index(step.index, out);
 }
 
 void SchemaSet::add_problem(std::pmr::string path, std::string_view message, Code code)
 {
-    if (problems_.size() < kMaxProblems)
-        problems_.push_back({std::move(path), std::pmr::string(message, memory_), code});
+    if (has_enough_problems())
+        return;
+    problem_bytes_ += path.size();
+    problems_.push_back({std::move(path), std::pmr::string(message, memory_), code});
 }
 
 } // namespace schema_registry::jsonschema

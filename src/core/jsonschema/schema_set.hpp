@@ -89,6 +89,16 @@ class SchemaSet {
     // The JSON Pointer of a schema, behind "<uri>#" in other documents than the first.
     [[nodiscard]] std::pmr::string pointer_of(Place place) const;
 
+    // The same as a chain: a schema's location, the one above (kNoLocation at a document's root),
+    // and what a location adds to the pointer of the one above.
+    static constexpr std::uint32_t kNoLocation = UINT32_MAX;
+    [[nodiscard]] std::uint32_t location_of(Place place) const noexcept;
+    [[nodiscard]] std::uint32_t location_above(std::uint32_t location) const noexcept
+    {
+        return locations_[location].parent;
+    }
+    void append_step(std::uint32_t location, std::pmr::string &out) const;
+
     // All schemas found, whether anything leads to them or not. Grows while references are followed.
     [[nodiscard]] std::uint32_t schema_count() const noexcept
     {
@@ -99,6 +109,10 @@ class SchemaSet {
 
     [[nodiscard]] std::span<const Problem> problems() const noexcept { return problems_; }
     void add_problem(std::pmr::string path, std::string_view message, Code code);
+    [[nodiscard]] bool has_enough_problems() const noexcept
+    {
+        return problems_.size() >= kMaxProblems || problem_bytes_ >= kMaxProblemBytes;
+    }
 
     [[nodiscard]] std::pmr::memory_resource *memory() const noexcept { return memory_; }
     [[nodiscard]] const Limits &limits() const noexcept { return limits_; }
@@ -114,9 +128,9 @@ class SchemaSet {
         std::uint32_t root_resource;
     };
     enum class Step : std::uint8_t { whole, keyword, name, index };
-    static constexpr std::uint32_t kNoLocation = UINT32_MAX;
     static constexpr std::uint32_t kNoDocument = UINT32_MAX;
     static constexpr std::size_t kMaxProblems = 100;
+    static constexpr std::size_t kMaxProblemBytes = 1024 * 1024; // of paths; then no more are added
     struct Anchor {
         DocumentView schema;
         bool dynamic;
@@ -167,6 +181,7 @@ class SchemaSet {
     std::pmr::unordered_map<std::pmr::string, Anchor> anchors_;
     std::pmr::deque<std::pmr::string> pointers_; // texts of locations that are whole pointers
     std::pmr::vector<Problem> problems_;
+    std::size_t problem_bytes_ = 0;
 };
 
 } // namespace schema_registry::jsonschema

@@ -13,9 +13,11 @@ namespace schema_registry::pg {
 [[nodiscard]] inline Result<json::Document>
 read_instance(std::string_view text, const Limits &limits, std::pmr::memory_resource *memory)
 {
-    Result<json::Document> document = json::read_document(
-        text, {.max_bytes = limits.max_instance_bytes, .max_depth = limits.max_instance_depth},
-        memory);
+    Result<json::Document> document = json::read_document(text,
+                                                          {.max_bytes = limits.max_instance_bytes,
+                                                           .max_depth = limits.max_instance_depth,
+                                                           .interrupted = limits.interrupted},
+                                                          memory);
     if (!document && document.error().code != Code::invalid_text)
         throw Error(document.error());
     return document;

@@ -47,5 +47,21 @@ TEST(Document, IsRelocatable)
     EXPECT_TRUE(equal(moved, document.root()));
 }
 
+bool always() noexcept
+{
+    return true;
+}
+
+TEST(Document, IsNotComparedWhereTheStackIsTooDeep)
+{
+    Limits limits;
+    limits.stack_is_too_deep = always;
+    const Document scalar = read("1");
+    const Document nested = read("[[1]]");
+    EXPECT_TRUE(equal(scalar.root(), scalar.root(), limits));
+    EXPECT_THROW((void)equal(nested.root(), nested.root(), limits), Error);
+    EXPECT_THROW((void)hash(nested.root(), limits), Error);
+}
+
 } // namespace
 } // namespace schema_registry::json

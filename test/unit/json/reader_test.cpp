@@ -115,5 +115,21 @@ TEST(Reader, BearsDepthWithoutStack)
     EXPECT_TRUE(read(text, {2'000'000, 1'000'000}).ok());
 }
 
+bool always() noexcept
+{
+    return true;
+}
+
+TEST(Reader, StopsWhenInterrupted)
+{
+    std::string list = "[0";
+    for (int count = 1; count < 5000; ++count)
+        list += ",0";
+    const auto document =
+        read_document(list + "]", {1 << 20, 100, always}, std::pmr::get_default_resource());
+    ASSERT_FALSE(document.ok());
+    EXPECT_EQ(document.error().code, Code::cancelled);
+}
+
 } // namespace
 } // namespace schema_registry::json

@@ -79,5 +79,21 @@ TEST(Guards, AgreeWithLookingAtEveryBranch)
     EXPECT_LT(matched, 5500);
 }
 
+// Each level refers to the next 300 times: there are 300 to the fourth paths.
+TEST(Guards, AreNotSoughtAlongEveryPath)
+{
+    std::string schema = R"({"anyOf": [{"$ref": "#/$defs/0"}, {"$ref": "#/$defs/0"}], "$defs": {)";
+    for (char level = '0'; level < '4'; ++level) {
+        const std::string next = std::string(R"({"$ref": "#/$defs/)") + char(level + 1) + "\"}";
+        schema += std::string("\"") + level + R"(": {"maxProperties": 9, "allOf": [)" + next;
+        for (int count = 1; count < 300; ++count)
+            schema += ", " + next;
+        schema += "]}, ";
+    }
+    schema += R"("4": {"minProperties": 1}}})";
+    const Schema compiled(schema.c_str());
+    EXPECT_GT(compiled.block_size(), 0u);
+}
+
 } // namespace
 } // namespace schema_registry::jsonschema

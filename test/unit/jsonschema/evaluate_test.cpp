@@ -3,6 +3,9 @@
 #include <random>
 #include <set>
 
+#include <algorithm>
+#include <random>
+
 #include "unit/jsonschema/schema_fixture.hpp"
 
 namespace schema_registry::jsonschema {
@@ -182,6 +185,56 @@ TEST(Evaluate, ProgramsAreRelocatable)
         Schema::read(R"({"id": "order-17", "items": [{"sku": "a", "price": 1}]})");
     EXPECT_EQ(evaluate(moved, document.root(), Limits{}, std::pmr::get_default_resource()),
               Verdict::valid);
+}
+
+// Texts of 16 bytes that json::hash() does not tell apart: the second half takes back what the
+// first has changed.
+std::string colliding_items(int count)
+{
+    std::mt19937_64 random(1);
+    std::string list;
+    std::uint64_t wanted = 0;
+    while (count > 0) {
+        char text[16];
+        for (std::size_t at = 0; at < 8; ++at)
+            text[at] = static_cast<char>('a' + random() % 26);
+        std::uint64_t half;
+        std::memcpy(&half, text, 8);
+        const std::uint64_t state = json::mix(sizeof text, half);
+        const std::uint64_t stirred = 0x9E3779B97F4A7C15u + (state << 6) + (state >> 2);
+        half = (wanted ^ state) - stirred;
+        if (wanted == 0) {
+            std::memcpy(&half, "abcdefgh", 8);
+            wanted = state ^ (half + stirred);
+        }
+        std::memcpy(text + 8, &half, 8);
+        const auto is_plain = [](char byte) {
+            return byte >= ' ' && byte < 0x7F && byte != '"' && byte != '\\';
+        };
+        if (!std::all_of(text, text + sizeof text, is_plain))
+            continue;
+        list += (list.empty() ? "[\"" : ",\"") + std::string(text, sizeof text) + "\"";
+        --count;
+    }
+    return list + "]";
+}
+
+TEST(Evaluate, CollidingItemsCostSteps)
+{
+    Limits limits;
+    limits.max_evaluation_steps = 100'000;
+    const Schema schema(SchemaText{R"({"uniqueItems": true})"}, limits);
+    EXPECT_TRUE(schema.accepts(colliding_items(300)));
+    EXPECT_THROW((void)schema.accepts(colliding_items(1000)), Error);
+}
+
+TEST(Evaluate, ProgramsGrowWithTheTextAlone)
+{
+    const std::string name(1000, 'n');
+    std::string text = R"({"type": "string"})";
+    for (int level = 0; level < 200; ++level)
+        text = "{\"properties\": {\"" + name + "\": " + text + "}}";
+    EXPECT_LT(Schema(text.c_str()).block_size(), 4 * text.size());
 }
 
 } // namespace

@@ -95,5 +95,57 @@ TEST(Explain, StopsAtTheNumberAskedFor)
     EXPECT_EQ(schema.violations("[1, 2, 3, 4]").size(), 4u);
 }
 
+// Counts the bytes that were taken and not given back.
+class CountingMemory : public std::pmr::memory_resource {
+  public:
+    std::size_t bytes = 0;
+
+  private:
+    void *do_allocate(std::size_t size, std::size_t alignment) override
+    {
+        bytes += size;
+        return std::pmr::new_delete_resource()->allocate(size, alignment);
+    }
+    void do_deallocate(void *memory, std::size_t size, std::size_t alignment) override
+    {
+        bytes -= size;
+        std::pmr::new_delete_resource()->deallocate(memory, size, alignment);
+    }
+    [[nodiscard]] bool do_is_equal(const memory_resource &other) const noexcept override
+    {
+        return this == &other;
+    }
+};
+
+TEST(Explain, AlternativesWithinAlternativesDoNotPileUp)
+{
+    std::string text = R"({"type": "string"})";
+    for (int level = 0; level < 12; ++level)
+        text = "{\"anyOf\": [" + text + ", " + text + "]}";
+    const Schema schema(text.c_str());
+    const json::Document one = Schema::read("1");
+    CountingMemory memory;
+    const auto found = explain(schema.program(), one.root(), 100, Limits{}, &memory);
+    EXPECT_EQ(found.size(), 13u);
+    EXPECT_LT(memory.bytes, 64u * 1024);
+    for (const Violation &violation : found) {
+        for (const std::string_view kept :
+             {violation.instance_path, violation.schema_path, violation.message}) {
+            if (!kept.empty())
+                memory.deallocate(const_cast<char *>(kept.data()), kept.size(), 1);
+        }
+    }
+    memory.deallocate(const_cast<Violation *>(found.data()), found.size_bytes(),
+                      alignof(Violation));
+    EXPECT_EQ(memory.bytes, 0u);
+}
+
+TEST(Explain, StopsWhereKeysAreLong)
+{
+    const Schema schema(R"({"additionalProperties": {"items": {"type": "string"}}})");
+    const std::string instance = "{\"" + std::string(7'000'000, 'k') + "\": [1, 2, 3, 4, 5]}";
+    EXPECT_EQ(schema.violations(instance).size(), 3u);
+}
+
 } // namespace
 } // namespace schema_registry::jsonschema

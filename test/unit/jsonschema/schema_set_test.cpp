@@ -149,5 +149,15 @@ TEST(SchemaSet, HoldsItsLimits)
     EXPECT_EQ(compile_error({R"({"description": "long"})"}, limits).code, Code::too_complex);
 }
 
+TEST(SchemaSet, ListsProblemsUnderLongNamesBriefly)
+{
+    std::string list = "1";
+    for (int count = 1; count < 50'000; ++count)
+        list += ",1";
+    const std::string text =
+        "{\"properties\": {\"" + std::string(800'000, 'n') + "\": {\"allOf\": [" + list + "]}}}";
+    EXPECT_EQ(problems({text}).size(), 2u);
+}
+
 } // namespace
 } // namespace schema_registry::jsonschema
