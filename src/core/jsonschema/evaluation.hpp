@@ -19,13 +19,12 @@ namespace schema_registry::jsonschema {
 // the words inside; larger ones take memory once.
 class Marks {
   public:
-    Marks(std::uint32_t size, std::pmr::memory_resource *memory) : size_(size), large_(memory)
+    Marks(std::uint32_t size, std::pmr::memory_resource *memory) : large_(memory)
     {
         if (size > kInlineWords * 64)
             large_.resize((size + 63) / 64);
     }
-    Marks(const Marks &other, std::pmr::memory_resource *memory)
-        : size_(other.size_), large_(other.large_, memory)
+    Marks(const Marks &other, std::pmr::memory_resource *memory) : large_(other.large_, memory)
     {
         std::memcpy(small_, other.small_, sizeof small_);
     }
@@ -66,7 +65,6 @@ class Marks {
         return large_.empty() ? small_ : large_.data();
     }
 
-    std::uint32_t size_;
     std::uint64_t small_[kInlineWords] = {};
     std::pmr::vector<std::uint64_t> large_;
 };

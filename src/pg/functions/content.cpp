@@ -3,13 +3,7 @@
 // Tested by sql/registration.sql, sql/validate_schema.sql and sql/canonical_form.sql.
 #include "pg/gate.hpp"
 
-extern "C" {
-#include "utils/memutils.h"
-}
-
-#include "core/jsonschema/program.hpp"
 #include "pg/arena.hpp"
-#include "pg/cache/owned_program.hpp"
 #include "pg/cache/sources.hpp"
 #include "pg/functions/arguments.hpp"
 #include "pg/settings.hpp"
@@ -81,8 +75,6 @@ SR_FUNCTION(sr_require_valid_content)
         Arena arena(CurrentMemoryContext);
         arguments.format->require_valid(arguments.source, limits, &arena);
     });
-    // What registers is then known to compile, too.
-    MemoryContextDelete(compile_program(arguments.source, "registration")->context);
     PG_RETURN_VOID();
 }
 
