@@ -65,6 +65,19 @@ AS 'MODULE_PATHNAME', 'sr_validation_errors_text';
 COMMENT ON FUNCTION schema_registry.validation_errors(text, text, integer) IS
     'What the document violates, at most so many rows: where in the document, where in the schema, which keyword; text that does not parse is one row. No row if it is valid. Error 42704 if the selector names nothing.';
 
+CREATE OR REPLACE FUNCTION schema_registry.validation_report(
+    instance jsonb,
+    schema text,
+    output text DEFAULT 'basic'
+)
+RETURNS jsonb
+LANGUAGE c
+STABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'sr_validation_report';
+
+COMMENT ON FUNCTION schema_registry.validation_report(jsonb, text, text) IS
+    'What each keyword of the schema gave, in an output format of JSON Schema: flag, basic, detailed or verbose. Errors of an invalid document, annotations of a valid one. Errors 22023, 54000; 42704 if the selector names nothing.';
+
 CREATE OR REPLACE FUNCTION schema_registry.matches_schema(schema text, instance jsonb)
 RETURNS boolean
 LANGUAGE c

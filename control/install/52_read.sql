@@ -48,6 +48,30 @@ $function$;
 COMMENT ON FUNCTION schema_registry.get_schema(text) IS
     'The version that the selector names: its schema as first sent, canonical form, SHA-256 fingerprint of that, and all that is kept with it. Error 42704 if it names nothing.';
 
+CREATE OR REPLACE FUNCTION schema_registry.matching_versions(instance jsonb, subject text)
+RETURNS TABLE (version integer, semantic_version text)
+LANGUAGE plpgsql
+STABLE STRICT PARALLEL SAFE ROWS 10
+SET search_path = pg_catalog, pg_temp
+SET schema_registry.explain_violations = off -- that a version does not match is no news
+AS $function$
+DECLARE
+    found_id CONSTANT integer := schema_registry.require_subject(subject);
+BEGIN
+    RETURN QUERY
+    SELECT v.version, v.semantic_version
+    FROM schema_registry.version AS v
+    JOIN schema_registry.subject AS s USING (subject_id)
+    WHERE v.subject_id = found_id
+      AND v.deleted_at IS NULL
+      AND schema_registry.validate_against(instance, format('%s@%s', s.name, v.version))
+    ORDER BY v.version;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.matching_versions(jsonb, text) IS
+    'The live versions of the subject whose schemas the document satisfies. Error 42704 if there is no such subject.';
+
 CREATE OR REPLACE FUNCTION schema_registry.list_dependencies(selector text, transitive boolean DEFAULT false)
 RETURNS TABLE (subject text, version integer, type text, depth integer)
 LANGUAGE sql

@@ -55,6 +55,60 @@ instance: the document to judge, any JSON value.
 schema: a selector, as orders, orders@3, orders@1.2.0, orders@^1, #17 or sha256:<hex>.
 max_errors: how many to list at most.';
 
+CREATE OR REPLACE FUNCTION schema_registry_api.validation_report(
+    instance jsonb,
+    schema text,
+    output text DEFAULT 'basic'
+)
+RETURNS jsonb
+LANGUAGE plpgsql
+STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    detail text;
+    hint text;
+BEGIN
+    RETURN schema_registry.validation_report(coalesce(instance, 'null'), schema, output);
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+    PERFORM schema_registry.raise_http_error(SQLSTATE, SQLERRM, detail, hint);
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry_api.validation_report(jsonb, text, text) IS
+'Report what each keyword of a registered schema gave for a document
+
+In an output format of JSON Schema: the errors of an invalid document, the annotations of a valid one.
+
+instance: the document to judge, any JSON value.
+schema: a selector, as orders, orders@3, orders@1.2.0, orders@^1, #17 or sha256:<hex>.
+output: flag, basic, detailed or verbose.';
+
+CREATE OR REPLACE FUNCTION schema_registry_api.matching_versions(instance jsonb, subject text)
+RETURNS TABLE (version integer, semantic_version text)
+LANGUAGE plpgsql
+STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    detail text;
+    hint text;
+BEGIN
+    RETURN QUERY SELECT *
+    FROM schema_registry.matching_versions(coalesce(instance, 'null'), subject);
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+    PERFORM schema_registry.raise_http_error(SQLSTATE, SQLERRM, detail, hint);
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry_api.matching_versions(jsonb, text) IS
+'List the versions of a subject that a document satisfies
+
+instance: the document to judge, any JSON value.
+subject: its live versions are tried.';
+
 CREATE OR REPLACE FUNCTION schema_registry_api.require_valid(instance jsonb, schema text)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -259,6 +313,8 @@ old_selector, new_selector: each names a version, as orders@3, orders@1.2.0, #17
 REVOKE ALL ON FUNCTION
     schema_registry_api.validate_against(json, text),
     schema_registry_api.validation_errors(json, text, integer),
+    schema_registry_api.validation_report(jsonb, text, text),
+    schema_registry_api.matching_versions(jsonb, text),
     schema_registry_api.require_valid(jsonb, text),
     schema_registry_api.matches_schema(text, jsonb),
     schema_registry_api.validate_schema(text, text, jsonb),
@@ -270,6 +326,8 @@ REVOKE ALL ON FUNCTION
 GRANT EXECUTE ON FUNCTION
     schema_registry_api.validate_against(json, text),
     schema_registry_api.validation_errors(json, text, integer),
+    schema_registry_api.validation_report(jsonb, text, text),
+    schema_registry_api.matching_versions(jsonb, text),
     schema_registry_api.require_valid(jsonb, text),
     schema_registry_api.matches_schema(text, jsonb),
     schema_registry_api.validate_schema(text, text, jsonb),

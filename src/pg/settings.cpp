@@ -23,6 +23,7 @@ constexpr int kDraft07 = 2;
 
 int cache_size = 65536;
 int default_dialect_option = kDraft07;
+bool explain_violations = false;
 int max_evaluation_steps = 1'000'000'000;
 int max_schema_depth = 512;
 int max_schema_size = 16384;
@@ -39,6 +40,11 @@ void define_settings()
         "schema_registry.default_dialect", "Dialect of a JSON Schema that does not name one.",
         "It is settled at registration and kept with the version.", &default_dialect_option,
         kDraft07, kDialects, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+    DefineCustomBoolVariable("schema_registry.explain_violations",
+                             "Makes validate_against warn of what an instance violates.",
+                             "Of each statement the first violations are told, so that a failed "
+                             "CHECK constraint says why.",
+                             &explain_violations, false, PGC_USERSET, 0, nullptr, nullptr, nullptr);
     DefineCustomIntVariable("schema_registry.max_evaluation_steps",
                             "Schema applications that one validation may take.", nullptr,
                             &max_evaluation_steps, 1'000'000'000, 1, INT_MAX, PGC_USERSET, 0,
@@ -76,6 +82,11 @@ std::size_t cache_size_limit() noexcept
 std::string_view default_dialect() noexcept
 {
     return kDialects[default_dialect_option].name;
+}
+
+bool explains_violations() noexcept
+{
+    return explain_violations;
 }
 
 bool skips_validation_in_restore() noexcept

@@ -16,6 +16,7 @@ void define_settings();
 
 [[nodiscard]] std::size_t cache_size_limit() noexcept; // in bytes
 [[nodiscard]] std::string_view default_dialect() noexcept;
+[[nodiscard]] bool explains_violations() noexcept;
 [[nodiscard]] bool skips_validation_in_restore() noexcept;
 
 } // namespace schema_registry::pg

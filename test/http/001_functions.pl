@@ -96,6 +96,19 @@ is_deeply(answer_of('validation_errors', \%valid, 'reader'), [], 'no errors of a
 my ($error, @more) = @{ answer_of('validation_errors', \%invalid) };
 is(scalar @more, 0, 'one error');
 is_deeply([ @$error{qw(instance_path keyword)} ], [ '/amount', 'type' ], 'with path and keyword');
+my $report = answer_of('validation_report', \%invalid, 'reader');
+is_deeply([ map { $_->{keywordLocation} } @{ $report->{errors} } ], ['/properties/amount/type'],
+    'validation_report is basic');
+is_deeply(answer_of('validation_report', { %invalid, output => 'flag' }),
+    { valid => JSON::PP::false }, 'or as asked for');
+is_deeply(
+    answer_of('matching_versions',
+        { subject => 'money', instance => { amount => 12.5, currency => 'EUR' } }, 'reader'),
+    [
+        { version => 1, semantic_version => '1.0.0' },
+        { version => 2, semantic_version => '1.1.0' }
+    ],
+    'matching_versions');
 is(answer_of('matches_schema', { schema => { type => 'null' }, instance => undef }, 'reader'),
     JSON::PP::true, 'null is a document');
 is(answer_of('validate_against', { schema => 'money', instance => undef }), JSON::PP::false,

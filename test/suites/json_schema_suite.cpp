@@ -19,6 +19,7 @@
 #include "core/json/writer.hpp"
 #include "core/jsonschema/evaluate.hpp"
 #include "core/jsonschema/evaluator.hpp"
+#include "core/jsonschema/report.hpp"
 
 namespace fs = std::filesystem;
 namespace sr = schema_registry;
@@ -193,13 +194,16 @@ class Runner {
                                      std::string(test.value().find("description")->text());
             const bool expected = test.value().find("valid")->boolean();
             const std::string problem =
-                !failure.empty() ? failure : judge(compiled, *test.value().find("data"), expected);
+                !failure.empty() ? failure
+                                 : judge(compiled, source, *test.value().find("data"), expected);
             count(name, problem, tally);
         }
     }
 
+    // The verdict, the violations and the reports must agree.
     static std::string judge(const sr::jsonschema::Compiled &compiled,
-                             sr::json::DocumentView instance, bool expected)
+                             const sr::format::Source &source, sr::json::DocumentView instance,
+                             bool expected)
     {
         const sr::jsonschema::ProgramView program{
             reinterpret_cast<const sr::jsonschema::Program *>(compiled.block.data()),
@@ -214,6 +218,14 @@ class Runner {
                 return expected ? "found invalid" : "found valid";
             if (violations.empty() != valid)
                 return "violations disagree with the verdict";
+            const std::string_view start = valid ? "{\"valid\":true" : "{\"valid\":false";
+            for (const std::string_view form : {"flag", "basic", "detailed", "verbose"}) {
+                const auto text =
+                    sr::jsonschema::report(program, source, instance,
+                                           *sr::jsonschema::report_form_of(form), kLimits, &memory);
+                if (!text.starts_with(start))
+                    return "the " + std::string(form) + " report disagrees with the verdict";
+            }
             return {};
         } catch (const sr::Error &error) {
             return error.diagnostic().message;

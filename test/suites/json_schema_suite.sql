@@ -38,6 +38,11 @@ WHERE relative NOT LIKE 'draft3/%' AND relative NOT LIKE 'v1/%';
 
 SELECT schema_registry.set_compatibility(NULL, 'NONE');
 
+-- What reports must look like.
+SELECT count(schema_registry.register_schema('output ' || folder, pg_read_file(
+    format('%s/output-tests/%s/output-schema.json', current_setting('suite.folder'), folder)))) AS registered
+FROM draft WHERE folder IN ('draft2019-09', 'draft2020-12') \gset
+
 -- A subject for each remote and dialect it may be read in; registered once those are that it
 -- refers to, so in rounds until nothing new can be.
 CREATE FUNCTION subject_of(uri text, dialect text) RETURNS text LANGUAGE sql AS $$
@@ -82,6 +87,25 @@ BEGIN
 END
 $$;
 
+-- Reports must agree with the verdict, and be of the specification's schema for them.
+CREATE FUNCTION judge_reports(instance jsonb, selector text, verdict boolean) RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+    form text;
+    report jsonb;
+BEGIN
+    FOREACH form IN ARRAY ARRAY['flag', 'basic', 'detailed', 'verbose'] LOOP
+        report := schema_registry.validation_report(instance, selector, form);
+        IF (report -> 'valid')::boolean <> verdict THEN
+            RETURN format('the %s report disagrees with the verdict', form);
+        ELSIF NOT schema_registry.validate_against(report, current_setting('suite.output')) THEN
+            RETURN format('the %s report is not of the output schema', form);
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION judge(selector text, instance text, expected boolean) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -95,7 +119,7 @@ BEGIN
     ELSIF verdict = EXISTS (SELECT FROM schema_registry.validation_errors(instance::jsonb, selector)) THEN
         RETURN 'violations disagree with the verdict';
     END IF;
-    RETURN NULL;
+    RETURN judge_reports(instance::jsonb, selector, verdict);
 EXCEPTION WHEN untranslatable_character THEN
     RETURN 'the instance holds \u0000, which jsonb cannot';
 WHEN OTHERS THEN
@@ -149,6 +173,8 @@ DECLARE
 BEGIN
     FOR d IN SELECT * FROM draft ORDER BY place LOOP
         CALL register_remotes(d);
+        PERFORM set_config('suite.output', 'output ' || CASE d.folder
+            WHEN 'draft2019-09' THEN d.folder ELSE 'draft2020-12' END, false);
         folder := current_setting('suite.folder') || '/tests/' || d.folder;
         FOR path IN SELECT * FROM files_below(folder) LOOP
             CALL run_file(d, CASE

@@ -41,4 +41,11 @@ psql -X -q -c "CREATE EXTENSION schema_registry"
 psql -X -q -v suite="$suite" -f test/suites/json_schema_suite.sql 2>&1 |
     tee "$run_dir/log/suite_jsonb.log" || true
 count "$run_dir/log/suite_jsonb.log"
+
+echo "JSON Schema, validation reports"
+psql -X -q -c "CREATE DATABASE output"
+psql -X -q -d output -c "CREATE EXTENSION schema_registry"
+psql -X -q -d output -v suite="$suite" -f test/suites/output_suite.sql 2>&1 |
+    tee "$run_dir/log/suite_output.log" || true
+count "$run_dir/log/suite_output.log"
 total "$passed" "$failed"

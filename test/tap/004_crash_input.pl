@@ -48,6 +48,7 @@ sub everywhere
         "schema_registry.validate_against(x, 'hostile.recursive')",
         "(SELECT count(*) FROM schema_registry.validation_errors(x, 'hostile.recursive'))",
         "schema_registry.validate_against(x::jsonb, 'hostile.recursive')",
+        "schema_registry.validation_report(x::jsonb, 'hostile.recursive', 'verbose')",
         "schema_registry.matches_schema('{\"enum\": [1, {}, []], \"uniqueItems\": true}', x::jsonb)",
     );
     return join ";\n", map { "SELECT md5(($_)::text) FROM (SELECT $expression AS x) input" } @calls;

@@ -136,11 +136,21 @@ void Message::missing_with(std::string_view name, std::string_view present)
     append_property(" is missing, which is required beside ", present);
 }
 
-void Message::not_allowed(std::string_view name, const ObjectPart &part,
-                          const EvaluationState &state)
+void Message::nothing_allowed()
+{
+    out_.append("no value is allowed here");
+}
+
+void Message::not_allowed(std::string_view name)
 {
     append_property("property ", name);
     out_.append(" is not allowed");
+}
+
+void Message::not_allowed(std::string_view name, const ObjectPart &part,
+                          const EvaluationState &state)
+{
+    not_allowed(name);
     const std::string_view closest = closest_name(name, part, state);
     if (!closest.empty()) {
         append_property("; did you mean ", closest);
@@ -176,11 +186,17 @@ void Message::matches_two(std::uint32_t first, std::uint32_t second)
     out_.append(" do");
 }
 
-void Message::matches_none(std::uint32_t count, std::uint32_t nearest)
+void Message::matches_none(std::uint32_t count)
 {
     out_.append("none of the ");
     append_number(count);
-    out_.append(" alternatives matches; nearest is the one at index ");
+    out_.append(" alternatives matches");
+}
+
+void Message::matches_none(std::uint32_t count, std::uint32_t nearest)
+{
+    matches_none(count);
+    out_.append("; nearest is the one at index ");
     append_number(nearest);
 }
 

@@ -17,7 +17,7 @@ class Message {
     void wrong_type(const Node &node, const V &value)
     {
         if (node.types == 0) {
-            out_.append("no value is allowed here");
+            nothing_allowed();
             return;
         }
         append_types(node);
@@ -64,6 +64,8 @@ class Message {
         out_.append(" is missing");
     }
     void missing_with(std::string_view name, std::string_view present);
+    void nothing_allowed();
+    void not_allowed(std::string_view name);
     void not_allowed(std::string_view name, const ObjectPart &part, const EvaluationState &state);
     void unevaluated(std::string_view name);
     void wrong_name(std::string_view name);
@@ -80,6 +82,7 @@ class Message {
         out_.append(" is what the schema under \"not\" forbids");
     }
     void matches_two(std::uint32_t first, std::uint32_t second);
+    void matches_none(std::uint32_t count);
     void matches_none(std::uint32_t count, std::uint32_t nearest);
 
   private:

@@ -20,9 +20,6 @@ namespace schema_registry::pg {
 
 namespace {
 
-// Bindings to one selector while messages keep arriving; then the last one serves for one call.
-constexpr int kMaxBindings = 8;
-
 // Loads and compiles what the version holds. Null if its content was replaced since it was looked
 // up; the generation has then moved.
 CachedProgram *compile_version(const ResolvedVersion &version, std::string_view selector)
@@ -31,17 +28,9 @@ CachedProgram *compile_version(const ResolvedVersion &version, std::string_view 
                                                  ALLOCSET_DEFAULT_SIZES);
     MemoryContext caller = MemoryContextSwitchTo(loader);
     CachedProgram *entry = nullptr;
-    ContentRow content;
-    if (find_content(version.schema_id, content) &&
-        content.content_hash == version.key.content_hash) {
-        const format::Source source = build_source({
-            .text = content.schema,
-            .references = references_of_content(version.schema_id),
-            .default_dialect = content.dialect,
-            .assert_formats = version.key.assert_formats,
-        });
+    format::Source source;
+    if (load_source(version, source))
         entry = insert_program(version.key, source, selector);
-    }
     MemoryContextSwitchTo(caller);
     MemoryContextDelete(loader);
     return entry;
@@ -108,17 +97,16 @@ const OwnedProgram *bind_call_site(CallSite &site, Datum selector)
         if (entry == nullptr)
             entry = compile_version(version, name);
         const bool stands = generation == cache_generations.names;
-        if (entry != nullptr && (stands || bindings == kMaxBindings)) {
+        // While messages keep arriving, the last binding serves for one call.
+        if (entry != nullptr && (stands || bindings == kMaxLookups)) {
             remember_selector(site, name);
             site.bound = entry;
             site.generation = stands ? cache_generations.handles : 0;
             entry->used = true;
             return entry->program;
         }
-        if (bindings == kMaxBindings)
-            ereport(ERROR, (errcode(sqlstate_of(Code::internal)),
-                            errmsg("content of schema \"%.*s\" is not the one registered",
-                                   static_cast<int>(name.size()), name.data())));
+        if (bindings == kMaxLookups)
+            raise_unstable_content(name);
         CHECK_FOR_INTERRUPTS();
     }
 }

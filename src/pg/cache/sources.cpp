@@ -4,6 +4,10 @@
 
 #include "pg/errors.hpp"
 
+extern "C" {
+#include "utils/inval.h"
+}
+
 namespace schema_registry::pg {
 
 namespace {
@@ -72,6 +76,43 @@ format::Source build_source(const SourceRequest &request)
     return {.documents = {known.documents, known.count},
             .default_dialect = request.default_dialect,
             .assert_formats = request.assert_formats};
+}
+
+bool load_source(const ResolvedVersion &version, format::Source &source)
+{
+    ContentRow content;
+    if (!find_content(version.schema_id, content) ||
+        content.content_hash != version.key.content_hash)
+        return false;
+    source = build_source({
+        .text = content.schema,
+        .references = references_of_content(version.schema_id),
+        .default_dialect = content.dialect,
+        .assert_formats = version.key.assert_formats,
+    });
+    return true;
+}
+
+format::Source source_of_selector(std::string_view selector, ResolvedVersion &version)
+{
+    for (int lookups = 0; lookups < kMaxLookups; ++lookups) {
+        if (!resolve_selector(selector, version))
+            raise_undefined_selector(selector);
+        format::Source source;
+        if (load_source(version, source))
+            return source;
+        CHECK_FOR_INTERRUPTS();
+        AcceptInvalidationMessages();
+    }
+    raise_unstable_content(selector);
+}
+
+void raise_unstable_content(std::string_view selector)
+{
+    ereport(ERROR, (errcode(sqlstate_of(Code::internal)),
+                    errmsg("content of schema \"%.*s\" is not the one registered",
+                           static_cast<int>(selector.size()), selector.data())));
+    pg_unreachable();
 }
 
 } // namespace schema_registry::pg

@@ -4,6 +4,7 @@
 #include "pg/shims.hpp"
 
 #include "core/format/source.hpp"
+#include "pg/cache/versions.hpp"
 #include "pg/catalog/catalog.hpp"
 
 #include <cstdint>
@@ -23,5 +24,18 @@ struct SourceRequest {
 // The text with the contents it refers to, theirs included, each once. All of it lies in the
 // current context. A content that does not exist is an error.
 [[nodiscard]] format::Source build_source(const SourceRequest &request);
+
+// What the version was compiled from, in the current context. False if its content was replaced
+// since it was looked up; it must then be looked up again.
+[[nodiscard]] bool load_source(const ResolvedVersion &version, format::Source &source);
+
+// Looks a selector up and loads its source until the two belong together. Error 42704 if it names
+// nothing.
+[[nodiscard]] format::Source source_of_selector(std::string_view selector,
+                                                ResolvedVersion &version);
+
+// How often a selector is looked up while messages keep arriving, and the error after that.
+inline constexpr int kMaxLookups = 8;
+[[noreturn]] void raise_unstable_content(std::string_view selector);
 
 } // namespace schema_registry::pg

@@ -1,10 +1,7 @@
 // validate_against() and require_valid(): whether an instance satisfies a registered schema.
-// The hot path: a CHECK calls it for every row. Tested by sql/validate.sql and sql/restore.sql.
+// The hot path: a CHECK calls it for every row. Tested by sql/validation_check.sql,
+// sql/explain_violations.sql and test/tap/002_dump_restore.pl.
 #include "pg/gate.hpp"
-
-extern "C" {
-#include "lib/stringinfo.h"
-}
 
 #include "core/json/reader.hpp"
 #include "core/jsonschema/evaluate.hpp"
@@ -14,14 +11,12 @@ extern "C" {
 #include "pg/errors.hpp"
 #include "pg/functions/arguments.hpp"
 #include "pg/functions/instance_text.hpp"
+#include "pg/functions/violations.hpp"
 #include "pg/jsonb/jsonb_view.hpp"
 
 namespace schema_registry::pg {
 
 namespace {
-
-// Violations that require_valid() tells of.
-constexpr std::uint32_t kMaxViolationsInDetail = 5;
 
 // The program to validate by, or null if the rules for restores let the instance through.
 const OwnedProgram *program_or_bypass(CallSite &site, Datum selector)
@@ -48,26 +43,15 @@ jsonschema::Verdict evaluate_jsonb(const OwnedProgram &program, const Jsonb *ins
     });
 }
 
-[[noreturn]] void raise_violations(const CallSite &site, const OwnedProgram &program,
-                                   const Jsonb *instance, std::string_view selector)
+// The verdict as the result; an instance that is not valid may be told of in a warning.
+template <typename Instance>
+Datum answer(const CallSite &site, const OwnedProgram &program, Instance instance, Datum selector,
+             jsonschema::Verdict verdict)
 {
-    const std::span<const jsonschema::Violation> violations = call_core([&] {
-        Arena arena(CurrentMemoryContext);
-        return jsonschema::explain(program.view, JsonbView(instance), kMaxViolationsInDetail,
-                                   site.limits, &arena);
-    });
-    StringInfoData detail;
-    initStringInfo(&detail);
-    for (const jsonschema::Violation &violation : violations)
-        appendStringInfo(&detail, "%sAt \"%.*s\": %.*s.", detail.len == 0 ? "" : "\n",
-                         static_cast<int>(violation.instance_path.size()),
-                         violation.instance_path.data(), static_cast<int>(violation.message.size()),
-                         violation.message.data());
-    ereport(ERROR, (errcode(sqlstate_of(Code::check_violation)),
-                    errmsg("instance does not satisfy schema \"%.*s\"",
-                           static_cast<int>(selector.size()), selector.data()),
-                    detail.len > 0 ? errdetail_internal("%s", detail.data) : 0));
-    pg_unreachable();
+    const bool valid = verdict == jsonschema::Verdict::valid;
+    if (!valid && may_warn()) [[unlikely]]
+        warn_of_violations(program, instance, site.limits, text_of(selector));
+    return BoolGetDatum(valid);
 }
 
 } // namespace
@@ -78,8 +62,9 @@ SR_FUNCTION(sr_validate_against_jsonb)
     const OwnedProgram *const program = program_or_bypass(site, PG_GETARG_DATUM(1));
     if (program == nullptr)
         PG_RETURN_NULL();
-    const jsonschema::Verdict verdict = evaluate_jsonb(*program, PG_GETARG_JSONB_P(0), site.limits);
-    PG_RETURN_BOOL(verdict == jsonschema::Verdict::valid);
+    const Jsonb *const instance = PG_GETARG_JSONB_P(0);
+    const jsonschema::Verdict verdict = evaluate_jsonb(*program, instance, site.limits);
+    return answer(site, *program, instance, PG_GETARG_DATUM(1), verdict);
 }
 
 SR_FUNCTION(sr_validate_against_text)
@@ -96,7 +81,7 @@ SR_FUNCTION(sr_validate_against_text)
             return jsonschema::Verdict::invalid;
         return jsonschema::evaluate(program->view, document->root(), site.limits, &scratch);
     });
-    PG_RETURN_BOOL(verdict == jsonschema::Verdict::valid);
+    return answer(site, *program, instance, PG_GETARG_DATUM(1), verdict);
 }
 
 SR_FUNCTION(sr_require_valid)
@@ -107,7 +92,8 @@ SR_FUNCTION(sr_require_valid)
         PG_RETURN_NULL();
     const Jsonb *const instance = PG_GETARG_JSONB_P(0);
     if (evaluate_jsonb(*program, instance, site.limits) != jsonschema::Verdict::valid)
-        raise_violations(site, *program, instance, text_of(PG_GETARG_DATUM(1)));
+        raise_violations(violations_of(*program, instance, kMaxViolationsInDetail, site.limits),
+                         text_of(PG_GETARG_DATUM(1)));
     PG_RETURN_BOOL(true);
 }
 
