@@ -28,6 +28,31 @@ struct DecimalView {
     }
 };
 
+// The value as a multiple of 1e-8, where it is one and below 1e16: enough for most numbers, and as
+// an integer compared and divided at once. False where it is not.
+[[nodiscard]] inline bool to_scaled(DecimalView value, __int128 &out) noexcept
+{
+    constexpr std::int32_t kGroupsBefore = 4; // of the decimal point
+    constexpr std::int32_t kGroupsBehind = 2;
+    const auto count = static_cast<std::int32_t>(value.count);
+    if (value.weight >= kGroupsBefore || count - 1 - value.weight > kGroupsBehind) {
+        out = 0;
+        return count == 0;
+    }
+    std::int64_t whole = 0;
+    std::int64_t part = 0;
+    std::int32_t index = 0;
+    for (; index <= value.weight; ++index)
+        whole = whole * 10000 + (index < count ? value.digits[index] : 0);
+    for (std::int32_t group = 1; group <= kGroupsBehind; ++group) {
+        const std::int32_t at = value.weight + group;
+        part = part * 10000 + (at >= 0 && at < count ? value.digits[at] : 0);
+    }
+    const __int128 scaled = static_cast<__int128>(whole) * 100'000'000 + part;
+    out = value.negative ? -scaled : scaled;
+    return true;
+}
+
 // Below 0, 0 or above 0, by value.
 [[nodiscard]] int compare(DecimalView left, DecimalView right) noexcept;
 

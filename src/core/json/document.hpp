@@ -47,6 +47,7 @@ class DocumentView {
     {
         return {block_ + value_->offset, value_->size};
     }
+    [[nodiscard]] TextWords words() const noexcept { return text_words(text()); }
     [[nodiscard]] DecimalView number() const noexcept
     {
         return {reinterpret_cast<const std::int16_t *>(block_ + value_->offset), value_->size,
@@ -73,10 +74,12 @@ class DocumentView {
         {
         }
         bool next() noexcept { return ++current_ < end_; }
+        void advance() noexcept { ++current_; }
         [[nodiscard]] std::string_view key() const noexcept
         {
             return {block_ + current_->key_offset, current_->key_size};
         }
+        [[nodiscard]] TextWords words() const noexcept { return text_words(key()); }
         [[nodiscard]] DocumentView value() const noexcept { return {block_, &current_->value}; }
 
       private:
@@ -92,6 +95,7 @@ class DocumentView {
         {
         }
         bool next() noexcept { return ++current_ < end_; }
+        void advance() noexcept { ++current_; }
         [[nodiscard]] DocumentView value() const noexcept { return {block_, current_}; }
 
       private:
@@ -104,6 +108,9 @@ class DocumentView {
     {
         return {block_, members_begin(), members_begin() + value_->size};
     }
+    [[nodiscard]] Members keys() const noexcept { return members(); }
+    [[nodiscard]] Members values() const noexcept { return members(); }
+    [[nodiscard]] Members values(const Members &) const noexcept { return members(); }
     [[nodiscard]] Elements elements() const noexcept
     {
         return {block_, elements_begin(), elements_begin() + value_->size};

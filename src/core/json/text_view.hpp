@@ -12,19 +12,25 @@ class TextView {
 
     struct Members {
         bool next() noexcept { return false; }
+        void advance() noexcept {}
         [[nodiscard]] std::string_view key() const noexcept { return {}; }
+        [[nodiscard]] TextWords words() const noexcept { return {}; }
         [[nodiscard]] TextView value() const noexcept { return TextView({}); }
     };
 
     [[nodiscard]] Kind kind() const noexcept { return Kind::string; }
     [[nodiscard]] bool boolean() const noexcept { return false; }
     [[nodiscard]] std::string_view text() const noexcept { return text_; }
+    [[nodiscard]] TextWords words() const noexcept { return text_words(text_); }
     [[nodiscard]] DecimalView number() const noexcept { return {}; }
     [[nodiscard]] std::uint32_t size() const noexcept { return 0; }
     [[nodiscard]] std::string_view key(std::uint32_t) const noexcept { return {}; }
     [[nodiscard]] TextView element(std::uint32_t) const noexcept { return TextView({}); }
     [[nodiscard]] std::optional<TextView> find(std::string_view) const noexcept { return {}; }
     [[nodiscard]] Members members() const noexcept { return {}; }
+    [[nodiscard]] Members keys() const noexcept { return {}; }
+    [[nodiscard]] Members values() const noexcept { return {}; }
+    [[nodiscard]] Members values(const Members &) const noexcept { return {}; }
     [[nodiscard]] Members elements() const noexcept { return {}; }
 
   private:

@@ -4,6 +4,8 @@
 //  - members come sorted by (length, bytes) of their keys, each key once;
 //  - numbers are exact; text is UTF-8 and lives as long as the value looked at;
 //  - members() and elements() walk in index order: next() is true while key()/value() hold one;
+//  - keys() and values() walk the halves of the members; values(keys) is values() for who has walked
+//    all keys, which may tell where the values begin;
 //  - find(key) is the value of that member, and agrees with the walk.
 #pragma once
 
@@ -53,6 +55,25 @@ enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
     return word;
 }
 
+// The last 16 bytes of a text, zeros before a shorter one: with the length they are all of a text of
+// up to 16 bytes.
+struct TextWords {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+};
+
+[[nodiscard]] inline TextWords text_words(std::string_view text) noexcept
+{
+    unsigned char bytes[16] = {};
+    const std::size_t size = text.size() < 16 ? text.size() : 16;
+    if (size != 0)
+        std::memcpy(bytes + 16 - size, text.data() + text.size() - size, size);
+    TextWords words;
+    std::memcpy(&words.first, bytes, 8);
+    std::memcpy(&words.last, bytes + 8, 8);
+    return words;
+}
+
 // clang-format off
 template <typename Cursor, typename V>
 concept MemberCursor = requires(Cursor cursor) {
@@ -61,9 +82,18 @@ concept MemberCursor = requires(Cursor cursor) {
     { cursor.value() } noexcept -> std::same_as<V>;
 };
 
+template <typename Cursor>
+concept KeyCursor = requires(Cursor cursor) {
+    { cursor.next() } noexcept -> std::same_as<bool>;
+    { cursor.key() } noexcept -> std::same_as<std::string_view>;
+    { cursor.words() } noexcept -> std::same_as<TextWords>; // of the key
+    { cursor.advance() } noexcept;                          // next(), where there is one
+};
+
 template <typename Cursor, typename V>
 concept ElementCursor = requires(Cursor cursor) {
     { cursor.next() } noexcept -> std::same_as<bool>;
+    { cursor.advance() } noexcept;
     { cursor.value() } noexcept -> std::same_as<V>;
 };
 
@@ -72,12 +102,16 @@ concept InstanceView = requires(const V view, std::string_view key, std::uint32_
     { view.kind() } noexcept -> std::same_as<Kind>;
     { view.boolean() } noexcept -> std::same_as<bool>;
     { view.text() } noexcept -> std::same_as<std::string_view>;
+    { view.words() } noexcept -> std::same_as<TextWords>; // of the text
     { view.number() } noexcept -> std::same_as<DecimalView>;
     { view.size() } noexcept -> std::same_as<std::uint32_t>; // elements or members
     { view.key(index) } noexcept -> std::same_as<std::string_view>;
     { view.element(index) } noexcept -> std::same_as<V>; // of an array, or that member's value
     { view.find(key) } noexcept -> std::same_as<std::optional<V>>;
     { view.members() } noexcept -> MemberCursor<V>;
+    { view.keys() } noexcept -> KeyCursor;
+    { view.values() } noexcept -> ElementCursor<V>; // of the members
+    { view.values(view.keys()) } noexcept -> ElementCursor<V>;
     { view.elements() } noexcept -> ElementCursor<V>;
 };
 // clang-format on

@@ -6,6 +6,7 @@
 
 #include "core/base/uri.hpp"
 #include "core/json/pointer.hpp"
+#include "core/jsonschema/fuser.hpp"
 
 namespace schema_registry::jsonschema {
 
@@ -29,6 +30,15 @@ bool is_inert(Keyword keyword) noexcept
     return false;
 }
 
+// What fusing may add, so that a program with all that it holds is less than four times its text.
+std::size_t fused_bytes(const format::Source &source) noexcept
+{
+    std::size_t bytes = 0;
+    for (const format::SourceDocument &document : source.documents)
+        bytes += document.text.size();
+    return bytes * 5 / 2 + 2048;
+}
+
 } // namespace
 
 std::size_t Companions::memory() const noexcept
@@ -42,7 +52,7 @@ std::size_t Companions::memory() const noexcept
 Compiler::Compiler(SchemaSet &set, const format::Source &source)
     : set_(set), source_(source), memory_(set.memory()), block_(memory_), work_(memory_),
       nodes_(memory_), texts_(memory_), patterns_(memory_), locations_(memory_),
-      dynamic_names_(1, memory_), dynamic_entries_(memory_), choices_(memory_),
+      dynamic_names_(1, memory_), dynamic_entries_(memory_),
       companions_(std::make_unique<Companions>())
 {
     block_.reserve(sizeof(Program), alignof(Program));
@@ -70,7 +80,9 @@ void Compiler::compile_all()
 
 Compiled Compiler::finish()
 {
-    add_guards();
+    if (dynamic_entries_.empty()) // a dynamic scope would tell on the way to a schema
+        Fuser(block_, *companions_, fused_bytes(source_), set_.limits(), memory_)
+            .fuse(block_.at<Program>(0).root);
     std::sort(dynamic_entries_.begin(), dynamic_entries_.end());
     const Ref entries = block_.append_all(std::span<const DynamicEntry>(dynamic_entries_));
     Program &program = block_.at<Program>(0);

@@ -256,11 +256,6 @@ Ref Compiler::combine_part(const Found &found)
     CombinePart part;
     part.count = static_cast<std::uint32_t>(operations.size());
     part.operations = block_.append_all(std::span<const Operation>(operations));
-    for (std::uint32_t index = 0; index < part.count; ++index) {
-        const OperationKind kind = operations[index].kind;
-        if (kind == OperationKind::any_of || kind == OperationKind::one_of)
-            choices_.push_back(part.operations + index * sizeof(Operation));
-    }
     return add(part);
 }
 

@@ -74,14 +74,6 @@ class Compiler {
                   std::pmr::vector<Operation> &operations);
     [[nodiscard]] Operation dynamic_reference(Place target, std::string_view text);
 
-    // compile_guards.cpp
-    void add_guards();
-    void add_guards(Ref operation);
-    [[nodiscard]] std::optional<Guard> guard_of(Ref branch, std::string_view key, int depth);
-    void guard_keys(Ref branch, int depth, std::pmr::vector<std::string_view> &keys);
-    [[nodiscard]] bool tells_apart(Ref schema);
-    [[nodiscard]] bool may_look_further();
-
     // compile_object.cpp
     [[nodiscard]] Ref object_part(const Found &found);
     void properties(const Found &found, ObjectPart &part);
@@ -118,11 +110,9 @@ class Compiler {
     std::pmr::unordered_map<std::uint32_t, Ref> locations_; // of the set, to LocationSteps
     std::pmr::vector<std::pmr::string> dynamic_names_;      // the first stands for kRecursiveName
     std::pmr::vector<DynamicEntry> dynamic_entries_;
-    std::pmr::vector<Ref> choices_; // the operations that are anyOf or oneOf
     std::unique_ptr<Companions> companions_;
     bool uses_recursion_ = false; // a $recursiveRef to a $recursiveAnchor was met
     std::uint32_t steps_ = 0;
-    std::uint32_t guard_steps_ = 0;
 };
 
 } // namespace schema_registry::jsonschema

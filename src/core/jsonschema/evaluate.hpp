@@ -23,10 +23,14 @@ struct ProgramView {
 
 enum class Verdict : std::uint8_t { valid, invalid };
 
+// The same verdict by the fused program, or, for tests, schema by schema.
+enum class Specialisation : std::uint8_t { fused, none };
+
 // Throws too_complex (depth, steps, pattern limits) and cancelled.
 template <json::InstanceView V>
 [[nodiscard]] Verdict evaluate(ProgramView program, V instance, const Limits &limits,
-                               std::pmr::memory_resource *scratch);
+                               std::pmr::memory_resource *scratch,
+                               Specialisation specialisation = Specialisation::fused);
 
 // One violation. Paths are JSON Pointers; schema_path points at the keyword in the schema's
 // document ("<uri>#/..." in a referenced one).

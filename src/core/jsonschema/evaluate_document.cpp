@@ -6,7 +6,7 @@
 namespace schema_registry::jsonschema {
 
 template Verdict evaluate<json::DocumentView>(ProgramView, json::DocumentView, const Limits &,
-                                              std::pmr::memory_resource *);
+                                              std::pmr::memory_resource *, Specialisation);
 template std::span<const Violation> explain<json::DocumentView>(ProgramView, json::DocumentView,
                                                                 std::uint32_t, const Limits &,
                                                                 std::pmr::memory_resource *);

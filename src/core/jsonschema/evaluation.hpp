@@ -100,6 +100,7 @@ struct EvaluationState {
     std::pmr::memory_resource *memory;
     const Scope *scope = nullptr;
     bool tracks_scope = false;
+    bool uses_shapes = false;
     std::uint32_t depth = 0;
     std::uint64_t steps = 0;
 

@@ -23,6 +23,8 @@ struct Silent {
     static constexpr bool kReports = false;
 };
 
+class FusedEvaluator;
+
 template <typename Sink>
 class Evaluator {
   public:
@@ -35,14 +37,23 @@ class Evaluator {
         if (ref == kAccept)
             return true;
         const Node &node = state_.at<Node>(ref);
-        if constexpr (!Sink::kReports) { // most schemas end here: a type, and nothing else to ask
-            const json::Kind kind = value.kind();
-            if (!(node.types >> static_cast<unsigned>(kind) & 1))
-                return false;
-            if (!(node.parts[static_cast<std::size_t>(kind)] | node.values | node.combine))
-                return !node.integers_only || kind != json::Kind::number ||
-                       value.number().is_integer();
+        if constexpr (!Sink::kReports) {
+            if (node.shape != 0 && !marks && state_.uses_shapes)
+                return apply_fused(node.shape, value);
         }
+        return apply_node(node, value, marks);
+    }
+
+  private:
+    friend class FusedEvaluator;
+
+    template <typename V>
+    [[nodiscard]] bool apply_fused(Ref shape, V value);
+
+    // The schema as it stands, without its shape.
+    template <typename V>
+    [[nodiscard]] bool apply_node(const Node &node, V value, Marks *marks)
+    {
         state_.enter();
         bool valid;
         if (state_.tracks_scope && (!state_.scope || state_.scope->resource != node.resource)) {
@@ -57,7 +68,6 @@ class Evaluator {
         return valid;
     }
 
-  private:
     // Long lists of members or elements are polled for interrupts this often.
     static constexpr std::uint32_t kPollMask = 4095;
 
@@ -178,11 +188,6 @@ class Evaluator {
     template <typename V>
     [[nodiscard]] bool operate(const Node &node, const Operation &operation, V value, Marks *marks);
     template <typename V>
-    [[nodiscard]] bool is_ruled_out(const Operation &operation, std::uint32_t branch,
-                                    const std::optional<V> &member);
-    template <typename V>
-    [[nodiscard]] std::optional<V> guarded_member(const Operation &operation, V value) const;
-    template <typename V>
     [[nodiscard]] bool any_of(const Node &node, const Operation &operation, V value, Marks *marks);
     template <typename V>
     [[nodiscard]] bool one_of(const Node &node, const Operation &operation, V value, Marks *marks);
@@ -209,16 +214,25 @@ class Evaluator {
 #include "core/jsonschema/evaluator_combine.hpp"
 #include "core/jsonschema/evaluator_object.hpp"
 #include "core/jsonschema/evaluator_scalar.hpp"
+#include "core/jsonschema/fused_evaluator.hpp"
 
 namespace schema_registry::jsonschema {
 
+template <typename Sink>
+template <typename V>
+bool Evaluator<Sink>::apply_fused(Ref shape, V value)
+{
+    return FusedEvaluator(state_).check(shape, value);
+}
+
 template <json::InstanceView V>
 Verdict evaluate(ProgramView program, V instance, const Limits &limits,
-                 std::pmr::memory_resource *scratch)
+                 std::pmr::memory_resource *scratch, Specialisation specialisation)
 {
     EvaluationState state{reinterpret_cast<const char *>(program.program), program.companions,
                           &limits, scratch};
     state.tracks_scope = program.program->dynamic_count > 0;
+    state.uses_shapes = specialisation == Specialisation::fused;
     Silent silent;
     const bool valid =
         Evaluator<Silent>(state, silent).apply(program.program->root, instance, nullptr);

@@ -71,38 +71,14 @@ bool Evaluator<Sink>::operate(const Node &node, const Operation &operation, V va
     return valid;
 }
 
-// The member that tells the branches apart, where there is one.
-template <typename Sink>
-template <typename V>
-std::optional<V> Evaluator<Sink>::guarded_member(const Operation &operation, V value) const
-{
-    if (!operation.guards || value.kind() != json::Kind::object)
-        return std::nullopt;
-    return value.find(state_.text(operation.guard_key));
-}
-
-// Whether a branch fails by its guard alone. The value is an object.
-template <typename Sink>
-template <typename V>
-bool Evaluator<Sink>::is_ruled_out(const Operation &operation, std::uint32_t branch,
-                                   const std::optional<V> &member)
-{
-    const Guard &guard = state_.list<Guard>(operation.guards)[branch];
-    return member ? !probe(guard.schema, *member, nullptr) : guard.required;
-}
-
 template <typename Sink>
 template <typename V>
 bool Evaluator<Sink>::any_of(const Node &node, const Operation &operation, V value, Marks *marks)
 {
     const Ref *schemas = state_.list<Ref>(operation.schemas);
-    const std::optional<V> member = guarded_member(operation, value);
-    const bool guarded = operation.guards && value.kind() == json::Kind::object;
     bool matched = false;
-    for (std::uint32_t index = 0; index < operation.count && (!matched || marks); ++index) {
-        if (!guarded || !is_ruled_out(operation, index, member))
-            matched = probe(schemas[index], value, marks) || matched;
-    }
+    for (std::uint32_t index = 0; index < operation.count && (!matched || marks); ++index)
+        matched = probe(schemas[index], value, marks) || matched;
     if (matched)
         return true;
     if constexpr (Sink::kReports)
@@ -115,12 +91,8 @@ template <typename V>
 bool Evaluator<Sink>::one_of(const Node &node, const Operation &operation, V value, Marks *marks)
 {
     const Ref *schemas = state_.list<Ref>(operation.schemas);
-    const std::optional<V> member = guarded_member(operation, value);
-    const bool guarded = operation.guards && value.kind() == json::Kind::object;
     std::uint32_t first = operation.count;
     for (std::uint32_t index = 0; index < operation.count; ++index) {
-        if (guarded && is_ruled_out(operation, index, member))
-            continue;
         if (!probe(schemas[index], value, marks))
             continue;
         if (first != operation.count) {

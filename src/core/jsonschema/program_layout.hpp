@@ -43,6 +43,7 @@ struct Node {
     std::array<Ref, kKinds> parts{}; // TextPart, NumberPart, ArrayPart, ObjectPart by kind, or 0
     Ref values = 0;                  // ValuePart
     Ref combine = 0;                 // CombinePart
+    Ref shape = 0;                   // FusedShape (fused_layout.hpp), or 0
 };
 
 struct TextPart {
@@ -155,20 +156,11 @@ enum class OperationKind : std::uint8_t {
     recursive_reference, // $recursiveRef
 };
 
-// What a branch of anyOf or oneOf asks of the member that tells the branches apart: a branch whose
-// guard fails need not be looked at.
-struct Guard {
-    Ref schema = kAccept; // a const or enum of scalars
-    bool required = false;
-};
-
 struct Operation {
     OperationKind kind;
     std::uint32_t count = 0;
     Ref schemas = 0; // Ref[]
     std::uint32_t name = 0;
-    Text guard_key; // the member's name
-    Ref guards = 0; // Guard[], one a branch, or 0
 };
 
 struct CombinePart {

@@ -16,6 +16,7 @@ class Engine {
     virtual ~Engine() = default;
     [[nodiscard]] virtual Match search(std::string_view text) const noexcept = 0;
     [[nodiscard]] virtual std::size_t memory() const noexcept = 0;
+    [[nodiscard]] virtual bool matches_everything() const noexcept { return false; }
     // Nothing where a match may begin anywhere, or an empty text may match.
     [[nodiscard]] virtual std::optional<FirstBytes> first_bytes() const noexcept { return {}; }
 };

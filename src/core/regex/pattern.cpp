@@ -41,6 +41,11 @@ Match Pattern::search_all(std::string_view text) const noexcept
     return engine_->search(text);
 }
 
+bool Pattern::matches_everything() const noexcept
+{
+    return engine_->matches_everything();
+}
+
 std::size_t Pattern::memory() const noexcept
 {
     return sizeof *this + engine_->memory();

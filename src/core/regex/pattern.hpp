@@ -1,9 +1,10 @@
 // Pattern: an ECMA-262 regular expression (unicode mode), compiled for searching UTF-8 text.
 //
-// The linear subset is translated to RE2; look-around and back-references run in PCRE2 under limits
-// of steps and memory, and running into one is too_complex, never an answer. JSON Schema semantics:
-// not anchored, \d \w \s as ECMA-262 has them (\d and \w ASCII, \s unicode white space). Text has
-// to be valid UTF-8. A Pattern is not for use by two threads at once.
+// The linear subset is translated to RE2, which searches text of limited length; look-around and
+// back-references run in PCRE2 under limits of steps and memory. Running into a limit is
+// too_complex, never an answer. JSON Schema semantics: not anchored, \d \w \s as ECMA-262 has them
+// (\d and \w ASCII, \s unicode white space). Text has to be valid UTF-8. A Pattern is not for use by
+// two threads at once.
 // Tested by test/unit/regex/pattern_test.cpp.
 #pragma once
 
@@ -46,6 +47,8 @@ class Pattern {
             return Match::no;
         return search_all(text);
     }
+    // True of patterns that are known to match every text, such as ".*".
+    [[nodiscard]] bool matches_everything() const noexcept;
     [[nodiscard]] std::size_t memory() const noexcept; // bytes held, estimated
 
   private:

@@ -112,6 +112,7 @@ class AlwaysEngine final : public Engine {
   public:
     [[nodiscard]] Match search(std::string_view) const noexcept override { return Match::yes; }
     [[nodiscard]] std::size_t memory() const noexcept override { return sizeof *this; }
+    [[nodiscard]] bool matches_everything() const noexcept override { return true; }
 };
 
 enum class Anchors : std::uint8_t { none, start, end, both };

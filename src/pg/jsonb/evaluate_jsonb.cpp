@@ -8,7 +8,8 @@
 namespace schema_registry::jsonschema {
 
 template Verdict evaluate<pg::JsonbView>(ProgramView program, pg::JsonbView instance,
-                                         const Limits &limits, std::pmr::memory_resource *scratch);
+                                         const Limits &limits, std::pmr::memory_resource *scratch,
+                                         Specialisation specialisation);
 
 template std::span<const Violation>
 explain<pg::JsonbView>(ProgramView program, pg::JsonbView instance, std::uint32_t max_violations,

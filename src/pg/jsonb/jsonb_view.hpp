@@ -20,6 +20,7 @@ extern "C" {
 
 #include "core/json/view.hpp"
 
+#include <array>
 #include <optional>
 #include <string_view>
 
@@ -30,6 +31,7 @@ class JsonbView {
     using Kind = json::Kind;
 
     class Members;
+    class Keys;
     class Elements;
 
     explicit JsonbView(const Jsonb *jsonb) noexcept : JsonbView(container(&jsonb->root))
@@ -41,6 +43,10 @@ class JsonbView {
     [[nodiscard]] Kind kind() const noexcept { return kind_; }
     [[nodiscard]] bool boolean() const noexcept { return size_ != 0; }
     [[nodiscard]] std::string_view text() const noexcept { return {data_, size_}; }
+    [[nodiscard]] json::TextWords words() const noexcept
+    {
+        return size_ < 4 ? json::text_words(text()) : words_before(data_ + size_, size_);
+    }
     [[nodiscard]] DecimalView number() const noexcept;
     [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
 
@@ -64,6 +70,9 @@ class JsonbView {
     }
 
     [[nodiscard]] Members members() const noexcept;
+    [[nodiscard]] Keys keys() const noexcept;
+    [[nodiscard]] Elements values() const noexcept;
+    [[nodiscard]] Elements values(const Keys &walked) const noexcept;
     [[nodiscard]] Elements elements() const noexcept;
 
   private:
@@ -85,20 +94,40 @@ class JsonbView {
     [[nodiscard]] static JsonbView value(const char *base, JEntry entry,
                                          std::uint32_t start) noexcept
     {
-        switch (entry & JENTRY_TYPEMASK) {
-        case JENTRY_ISSTRING:
-            return {base + start, end_of(entry, start) - start, Kind::string};
-        case JENTRY_ISNUMERIC:
-            return {base + INTALIGN(start), 0, Kind::number};
-        case JENTRY_ISBOOL_FALSE:
-            return {base, 0, Kind::boolean};
-        case JENTRY_ISBOOL_TRUE:
-            return {base, 1, Kind::boolean};
-        case JENTRY_ISCONTAINER:
+        // By type: string, number, false, true, null, container.
+        static constexpr Kind kKinds[8] = {Kind::string, Kind::number, Kind::boolean, Kind::boolean,
+                                           Kind::null,   Kind::array,  Kind::null,    Kind::null};
+        const std::uint32_t type = (entry & JENTRY_TYPEMASK) >> 28;
+        if (type == JENTRY_ISCONTAINER >> 28)
             return container(reinterpret_cast<const JsonbContainer *>(base + INTALIGN(start)));
-        default:
-            return {base, 0, Kind::null};
-        }
+        const bool is_number = type == JENTRY_ISNUMERIC >> 28;
+        const std::uint32_t size = type == 0 ? end_of(entry, start) - start
+                                             : std::uint32_t{type == JENTRY_ISBOOL_TRUE >> 28};
+        return {base + (is_number ? INTALIGN(start) : start), size, kKinds[type]};
+    }
+
+    // A text's last 16 bytes. Before any key or text of four bytes or more there are 16 bytes of
+    // the same jsonb: its header, its container's, and the entries of the key and its value. What
+    // lies before the text is masked out.
+    [[nodiscard]] static json::TextWords words_before(const char *end, std::uint32_t size) noexcept
+    {
+        static constexpr auto kMasks = [] {
+            std::array<json::TextWords, 17> masks{};
+            for (std::uint32_t taken = 1; taken <= 16; ++taken) {
+                const std::uint32_t first = taken > 8 ? 8 * (taken - 8) : 0;
+                const std::uint32_t last = taken < 8 ? 8 * taken : 64;
+                masks[taken].first = first == 0 ? 0 : ~std::uint64_t{0} << (64 - first);
+                masks[taken].last = ~std::uint64_t{0} << (64 - last);
+            }
+            return masks;
+        }();
+        const json::TextWords &mask = kMasks[size < 16 ? size : 16];
+        json::TextWords words;
+        std::memcpy(&words.first, end - 16, 8);
+        std::memcpy(&words.last, end - 8, 8);
+        words.first &= mask.first;
+        words.last &= mask.last;
+        return words;
     }
 
     [[nodiscard]] static std::uint32_t end_of(JEntry entry, std::uint32_t start) noexcept
@@ -189,33 +218,74 @@ class JsonbView::Members {
     std::uint32_t value_start_ = 0;
 };
 
-class JsonbView::Elements {
+class JsonbView::Keys {
   public:
-    explicit Elements(const JsonbView &array) noexcept
-        : children_(array.children()), base_(array.base()), count_(array.size_)
+    explicit Keys(const JsonbView &object) noexcept
+        : at_(object.children()), last_(at_ + object.size_), base_(object.base())
     {
     }
 
     bool next() noexcept
     {
-        if (++index_ >= count_)
+        if (at_ == last_)
             return false;
-        start_ = end_;
-        end_ = end_of(children_[index_], start_);
+        advance();
         return true;
+    }
+    void advance() noexcept
+    {
+        start_ = end_;
+        end_ = end_of(*at_++, start_);
+    }
+    [[nodiscard]] std::string_view key() const noexcept { return {base_ + start_, end_ - start_}; }
+    [[nodiscard]] json::TextWords words() const noexcept
+    {
+        return words_before(base_ + end_, end_ - start_);
+    }
+    [[nodiscard]] std::uint32_t end() const noexcept { return end_; }
+
+  private:
+    const JEntry *at_;
+    const JEntry *last_;
+    const char *base_;
+    std::uint32_t start_ = 0;
+    std::uint32_t end_ = 0;
+};
+
+// Elements of an array, or the values of an object's members.
+class JsonbView::Elements {
+  public:
+    Elements(const JEntry *children, std::uint32_t count, const char *base,
+             std::uint32_t start) noexcept
+        : at_(children), last_(children + count), base_(base), end_(start)
+    {
+    }
+
+    bool next() noexcept
+    {
+        if (at_ == last_)
+            return false;
+        advance();
+        return true;
+    }
+    void advance() noexcept
+    {
+        entry_ = *at_++;
+        start_ = end_;
+        end_ = end_of(entry_, start_);
     }
     [[nodiscard]] JsonbView value() const noexcept
     {
-        return JsonbView::value(base_, children_[index_], start_);
+        return JsonbView::value(base_, entry_, start_);
     }
 
   private:
-    const JEntry *children_;
+    const JEntry *at_;
+    const JEntry *last_;
     const char *base_;
-    std::uint32_t count_;
-    std::uint32_t index_ = ~std::uint32_t{0}; // before the first
+    JEntry entry_ = 0;
     std::uint32_t start_ = 0;
-    std::uint32_t end_ = 0;
+    std::uint32_t end_;
 };
 
 inline JsonbView::Members JsonbView::members() const noexcept
@@ -223,9 +293,24 @@ inline JsonbView::Members JsonbView::members() const noexcept
     return Members(*this);
 }
 
+inline JsonbView::Keys JsonbView::keys() const noexcept
+{
+    return Keys(*this);
+}
+
+inline JsonbView::Elements JsonbView::values() const noexcept
+{
+    return {children() + size_, size_, base(), start_of(size_)};
+}
+
+inline JsonbView::Elements JsonbView::values(const Keys &walked) const noexcept
+{
+    return {children() + size_, size_, base(), walked.end()};
+}
+
 inline JsonbView::Elements JsonbView::elements() const noexcept
 {
-    return Elements(*this);
+    return {children(), size_, base(), 0};
 }
 
 // numeric behind its varlena header: two header bytes with the two top bits 00 or 01 (sign; a

@@ -157,6 +157,31 @@ TEST(Decimal, CountsMustFit)
     EXPECT_FALSE(to_uint64(decimal("1.5").view(), count));
 }
 
+TEST(Decimal, ScalesWhatFits)
+{
+    const auto scaled = [](const char *text) {
+        __int128 value = -1;
+        EXPECT_TRUE(to_scaled(decimal(text).view(), value)) << text;
+        return static_cast<std::int64_t>(value);
+    };
+    EXPECT_EQ(scaled("0"), 0);
+    EXPECT_EQ(scaled("-0.0"), 0);
+    EXPECT_EQ(scaled("1"), 100'000'000);
+    EXPECT_EQ(scaled("1.0"), 100'000'000);
+    EXPECT_EQ(scaled("-12.5"), -1'250'000'000);
+    EXPECT_EQ(scaled("0.00000001"), 1);
+    EXPECT_EQ(scaled("-0.00010001"), -10001);
+    EXPECT_EQ(scaled("20000"), 2'000'000'000'000);
+    EXPECT_EQ(scaled("52.370216"), 5'237'021'600);
+    __int128 largest = 0;
+    EXPECT_TRUE(to_scaled(decimal("9999999999999999.99999999").view(), largest));
+    EXPECT_EQ(largest, __int128{9'999'999'999'999'999} * 100'000'000 + 99'999'999);
+    for (const char *text : {"1e16", "-1e16", "0.000000001", "1.000000001", "1e400", "1e-400"}) {
+        __int128 value = 0;
+        EXPECT_FALSE(to_scaled(decimal(text).view(), value)) << text;
+    }
+}
+
 TEST(Decimal, HashesEqualValuesAlike)
 {
     EXPECT_EQ(hash(decimal("1.0").view()), hash(decimal("1").view()));

@@ -28,6 +28,36 @@ inline std::string law_text()
 }
 
 template <InstanceView V>
+void expect_words(const V &view)
+{
+    const TextWords words = text_words(view.text());
+    EXPECT_EQ(view.words().first, words.first) << view.text();
+    EXPECT_EQ(view.words().last, words.last) << view.text();
+}
+
+// The halves of the members, and the words of texts.
+template <InstanceView V>
+void expect_half_laws(const V &view)
+{
+    std::uint32_t index = 0;
+    auto keys = view.keys();
+    for (; keys.next(); ++index) {
+        EXPECT_EQ(keys.key(), view.key(index));
+        EXPECT_EQ(keys.words().first, text_words(keys.key()).first) << keys.key();
+        EXPECT_EQ(keys.words().last, text_words(keys.key()).last) << keys.key();
+    }
+    EXPECT_EQ(index, view.size());
+    auto values = view.values();
+    auto behind = view.values(keys);
+    for (index = 0; values.next(); ++index) {
+        behind.advance();
+        EXPECT_TRUE(equal(values.value(), view.element(index)));
+        EXPECT_TRUE(equal(behind.value(), view.element(index)));
+    }
+    EXPECT_EQ(index, view.size());
+}
+
+template <InstanceView V>
 void expect_object_laws(const V &view)
 {
     std::uint32_t index = 0;
@@ -46,6 +76,7 @@ void expect_object_laws(const V &view)
         previous = key;
     }
     EXPECT_EQ(index, view.size());
+    expect_half_laws(view);
 }
 
 // The view against the Document of the same text, value by value.
@@ -68,6 +99,8 @@ void expect_laws(const V &view, const DocumentView &document)
             expect_laws(cursor.value(), document.element(index));
         }
         EXPECT_EQ(index, view.size());
+    } else if (view.kind() == Kind::string) {
+        expect_words(view);
     } else if (view.kind() == Kind::number) {
         EXPECT_EQ(compare(view.number(), document.number()), 0);
         EXPECT_EQ(view.number().is_integer(), document.number().is_integer());

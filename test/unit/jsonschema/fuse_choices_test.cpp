@@ -1,4 +1,4 @@
-// Guards of anyOf and oneOf (compile_guards.cpp): the verdict is that of looking at every branch.
+// Guards of anyOf and oneOf (fuse_choices.cpp): the verdict is that of looking at every branch.
 #include <random>
 
 #include "unit/jsonschema/schema_fixture.hpp"

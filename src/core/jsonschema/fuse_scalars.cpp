@@ -1,0 +1,178 @@
+// Fusing strings, numbers, enum and const (fuser.hpp). Tested by
+// test/unit/jsonschema/fused_test.cpp.
+#include <algorithm>
+
+#include "core/jsonschema/fuser.hpp"
+
+namespace schema_registry::jsonschema {
+
+using json::Kind;
+
+namespace {
+
+constexpr unsigned kFalse = 1;
+constexpr unsigned kTrue = 2;
+
+unsigned bit_of(const json::DocumentView &boolean) noexcept
+{
+    return boolean.boolean() ? kTrue : kFalse;
+}
+
+} // namespace
+
+bool Fuser::add_values(Kind kind, const Gathered &gathered, Instructions &instructions)
+{
+    unsigned booleans = kFalse | kTrue;
+    for (const Ref ref : gathered.values) {
+        const ValuePart part = block_.at<ValuePart>(ref);
+        if (part.has_const && part.constant.kind != kind)
+            return false;
+        if (kind == Kind::string) {
+            if (!add_listed_texts(ref, part, instructions))
+                return false;
+            continue;
+        }
+        unsigned listed = 0;
+        std::uint32_t of_kind = 0;
+        for (const json::Value &value : copy<json::Value>(part.others, part.other_count)) {
+            if (value.kind != kind)
+                continue;
+            ++of_kind;
+            if (kind == Kind::boolean)
+                listed |= bit_of({block_.data(), &value});
+        }
+        if (part.has_enum && of_kind == 0)
+            return false;
+        if (kind == Kind::boolean) {
+            booleans &= part.has_enum ? listed : booleans;
+            booleans &= part.has_const ? bit_of({block_.data(), &part.constant}) : booleans;
+        } else if (kind != Kind::null && !is_scaled_constant(kind, part)) {
+            instructions.push_back({Opcode::listed, false, 0, ref, 0, 0});
+        }
+    }
+    if (kind == Kind::boolean && booleans != (kFalse | kTrue))
+        instructions.push_back({Opcode::boolean, false, 0, booleans, 0, 0});
+    return booleans != 0;
+}
+
+bool Fuser::add_listed_texts(Ref ref, const ValuePart &part, Instructions &instructions)
+{
+    if (part.has_enum && part.string_count == 0)
+        return false;
+    std::pmr::vector<KeyEntry> entries(memory_);
+    if (part.has_const) {
+        const std::string_view text = json::DocumentView(block_.data(), &part.constant).text();
+        entries.push_back({{static_cast<std::uint32_t>(text.data() - block_.data()),
+                            static_cast<std::uint32_t>(text.size())}});
+    }
+    KeyTable table;
+    if (part.has_enum) {
+        std::pmr::vector<KeyEntry> listed(memory_);
+        for (const ListedText &text : copy<ListedText>(part.strings, part.string_count)) {
+            if (listed.empty() || text_of(listed.back().text) != text_of(text.text))
+                listed.push_back({text.text});
+        }
+        if (!add_key_table(listed, block_, table)) {
+            instructions.push_back({Opcode::listed, false, 0, ref, 0, 0});
+            return true;
+        }
+        instructions.push_back({Opcode::text, false, 0, add(table), 0, 0});
+    }
+    if (part.has_const && add_key_table(entries, block_, table))
+        instructions.push_back({Opcode::text, false, 0, add(table), 0, 0});
+    return true;
+}
+
+void Fuser::add_texts(const Gathered &gathered, Instructions &instructions)
+{
+    std::uint32_t min = 0;
+    std::uint32_t max = kNoLimit;
+    std::pmr::vector<Ref> patterns(memory_);
+    std::pmr::vector<Ref> formats(memory_);
+    const auto add_new = [](std::pmr::vector<Ref> &to, Ref item) {
+        if (std::find(to.begin(), to.end(), item) == to.end())
+            to.push_back(item);
+    };
+    for (const Ref ref : gathered.parts) {
+        const TextPart &part = block_.at<TextPart>(ref);
+        min = std::max(min, part.min_length);
+        max = std::min(max, part.max_length);
+        if (part.pattern != kNoPattern && !companions_.patterns[part.pattern].matches_everything())
+            add_new(patterns, part.pattern);
+        if (part.has_format)
+            add_new(formats, static_cast<Ref>(part.format));
+    }
+    if (min > 0 || max != kNoLimit)
+        instructions.push_back({Opcode::length, false, 0, min, max, 0});
+    for (const Ref pattern : patterns)
+        instructions.push_back({Opcode::pattern, false, 0, pattern, 0, 0});
+    for (const Ref format : formats)
+        instructions.push_back({Opcode::format, false, 0, format, 0, 0});
+}
+
+// A const that a range expresses.
+bool Fuser::is_scaled_constant(Kind kind, const ValuePart &part) const noexcept
+{
+    __int128 scaled;
+    return kind == Kind::number && part.has_const && !part.has_enum &&
+           to_scaled(json::DocumentView(block_.data(), &part.constant).number(), scaled);
+}
+
+void Fuser::narrow_range(const Bound &bound, NumberRange &range) const noexcept
+{
+    __int128 limit;
+    if (!to_scaled(json::DocumentView(block_.data(), &bound.number).number(), limit)) {
+        range.exact_only = true;
+        return;
+    }
+    switch (bound.keyword) {
+    case Keyword::exclusive_minimum:
+        ++limit;
+        [[fallthrough]];
+    case Keyword::minimum:
+        range.min = ScaledNumber(std::max(range.min.value(), limit));
+        break;
+    case Keyword::exclusive_maximum:
+        --limit;
+        [[fallthrough]];
+    case Keyword::maximum:
+        range.max = ScaledNumber(std::min(range.max.value(), limit));
+        break;
+    default: // multipleOf
+        if (limit < 0)
+            limit = -limit;
+        if (range.divisor != 0 || limit > INT64_MAX)
+            range.exact_only = true;
+        else
+            range.divisor = static_cast<std::uint64_t>(limit);
+    }
+}
+
+void Fuser::add_numbers(const Gathered &gathered, Instructions &instructions)
+{
+    constexpr __int128 kFar = __int128{1} << 120;
+    NumberRange range;
+    range.min = ScaledNumber(-kFar);
+    range.max = ScaledNumber(kFar);
+    range.integer = gathered.integer;
+    for (const Ref ref : gathered.parts) {
+        const NumberPart part = block_.at<NumberPart>(ref);
+        for (const Bound &bound : copy<Bound>(part.bounds, part.count))
+            narrow_range(bound, range);
+    }
+    for (const Ref ref : gathered.values) {
+        const ValuePart part = block_.at<ValuePart>(ref);
+        if (!is_scaled_constant(Kind::number, part))
+            continue;
+        range.has_constant = true;
+        narrow_range({Keyword::minimum, part.constant}, range);
+        narrow_range({Keyword::maximum, part.constant}, range);
+    }
+    if (gathered.parts.empty() && !range.integer && !range.has_constant)
+        return;
+    range.part_count = static_cast<std::uint32_t>(gathered.parts.size());
+    range.parts = block_.append_all(std::span<const Ref>(gathered.parts));
+    instructions.push_back({Opcode::range, false, 0, add(range), 0, 0});
+}
+
+} // namespace schema_registry::jsonschema

@@ -1,0 +1,243 @@
+// FusedEvaluator: arrays, objects and choices (see fused_evaluator.hpp).
+#pragma once
+
+#include "core/jsonschema/fused_evaluator.hpp"
+
+namespace schema_registry::jsonschema {
+
+template <typename V>
+bool FusedEvaluator::items(const ItemsPart &part, V value)
+{
+    const Level level(state_);
+    const Ref *const prefix = state_.list<Ref>(part.prefix);
+    auto values = value.elements();
+    for (std::uint32_t index = 0; index < part.prefix_count && values.next(); ++index) {
+        if (prefix[index] == kReject ||
+            (prefix[index] != kAccept && !check(prefix[index], values.value())))
+            return false;
+    }
+    if (part.rest <= kReject)
+        return part.rest == kAccept || value.size() <= part.prefix_count;
+    return each(part.rest, values);
+}
+
+// Whether all values satisfy the shape.
+template <typename Values>
+bool FusedEvaluator::each(Ref shape, Values values)
+{
+    for (std::uint32_t index = 0; values.next(); ++index) {
+        if ((index & Evaluator<Silent>::kPollMask) == Evaluator<Silent>::kPollMask)
+            state_.check();
+        if (!check(shape, values.value()))
+            return false;
+    }
+    return true;
+}
+
+template <typename V>
+bool FusedEvaluator::contains(const ContainsPart &part, V value)
+{
+    std::uint32_t found = 0;
+    std::uint32_t index = 0;
+    for (auto values = value.elements(); values.next(); ++index) {
+        if (found >= part.min && part.max == kNoLimit)
+            break;
+        if ((index & Evaluator<Silent>::kPollMask) == Evaluator<Silent>::kPollMask)
+            state_.check();
+        const bool holds =
+            part.shape <= kReject ? part.shape == kAccept : check(part.shape, values.value());
+        found += holds ? 1 : 0;
+    }
+    return found >= part.min && found <= part.max;
+}
+
+template <typename V>
+bool FusedEvaluator::members(const MembersPart &part, V value)
+{
+    const Level level(state_);
+    const std::uint32_t size = value.size();
+    if (size < part.required_count)
+        return false;
+    if (part.is_map)
+        return part.others[0] == kReject ? size == 0 : each(part.others[0], value.values());
+    if (part.names != kAccept && !names_hold(part.names, value))
+        return false;
+    Found found;
+    auto keys = value.keys();
+    if (size <= kChunk) {
+        look_up(part, keys, size, found);
+        if (found.required != part.required_count)
+            return false;
+        return found.any == kAccept || check_values(value.values(keys), size, found);
+    }
+    auto values = value.values();
+    for (std::uint32_t done = 0; done < size; done += kChunk) {
+        state_.count_step();
+        const std::uint32_t count = std::min(kChunk, size - done);
+        look_up(part, keys, count, found);
+        if (!check_values(values, count, found))
+            return false;
+        for (std::uint32_t index = 0; index < count; ++index)
+            values.advance();
+    }
+    return found.required == part.required_count;
+}
+
+// The shapes of the next members, by their names.
+//
+// The loop calls nothing, and hardly branches: what one look at the table does not settle (slots
+// taken by other names, long names, patterns) is put aside.
+template <typename Keys>
+void FusedEvaluator::look_up(const MembersPart &part, Keys &cursor, std::uint32_t count,
+                             Found &found)
+{
+    struct Open { // nothing to initialise
+        const char *key;
+        std::uint32_t size;
+        std::uint32_t index;
+    };
+    Open open[kChunk];
+    std::uint32_t open_count = 0;
+    Keys keys = cursor; // and what else the loop needs, in registers
+    const char *const block = state_.block;
+    const KeySlot *const slots = state_.list<KeySlot>(part.table.slots);
+    const std::uint64_t multiplier = part.table.multiplier;
+    const std::uint32_t shift = part.table.shift;
+    const Ref others = part.others[0];
+    const bool may_be_open = part.pattern_count != 0 || !part.table.is_perfect;
+    // A slot that tells that the name is not in the table.
+    const std::uint32_t settles = part.pattern_count == 0 ? KeySlot::kEmpty : 0;
+    std::uint32_t required = 0;
+    Ref any = kAccept;
+    for (std::uint32_t index = 0; index < count; ++index) {
+        keys.advance();
+        const std::string_view key = keys.key();
+        const json::TextWords words = keys.words();
+        const KeySlot &slot = slots[KeyTable::slot_of(words, key.size(), multiplier, shift)];
+        Ref shape = others;
+        if (slot.is_name(words, key, block)) {
+            shape = slot.value;
+            required += slot.required;
+        } else if (may_be_open && slot.size != settles) {
+            open[open_count++] = {key.data(), static_cast<std::uint32_t>(key.size()), index};
+        }
+        any |= shape;
+        found.shapes[index] = shape;
+    }
+    cursor = keys;
+    found.required += required;
+    found.any |= any;
+    for (std::uint32_t at = 0; at < open_count; ++at) {
+        const Ref shape = settle(part, {open[at].key, open[at].size}, found);
+        found.shapes[open[at].index] = shape;
+        found.any |= shape;
+    }
+}
+
+// The shape of the member of that name, by all that can be asked of the name.
+inline Ref FusedEvaluator::settle(const MembersPart &part, std::string_view key, Found &found) const
+{
+    const KeySlot *const slot = find_key(part.table, state_.block, key, json::text_words(key));
+    if (slot == nullptr)
+        return other(part, key);
+    found.required += slot->required;
+    return slot->value;
+}
+
+template <typename V>
+bool FusedEvaluator::names_hold(Ref shape, V value)
+{
+    std::uint32_t index = 0;
+    for (auto keys = value.keys(); keys.next(); ++index) {
+        if ((index & Evaluator<Silent>::kPollMask) == Evaluator<Silent>::kPollMask)
+            state_.check();
+        if (shape == kReject || !check(shape, json::TextView(keys.key())))
+            return false;
+    }
+    return true;
+}
+
+inline Ref FusedEvaluator::other(const MembersPart &part, std::string_view key) const
+{
+    unsigned matched = 0;
+    for (std::uint32_t index = 0; index < part.pattern_count; ++index)
+        matched |= (state_.matches(part.patterns[index], key) ? 1u : 0u) << index;
+    return part.others[matched];
+}
+
+template <typename Values>
+bool FusedEvaluator::check_values(Values values, std::uint32_t count, const Found &found)
+{
+    for (std::uint32_t index = 0; index < count; ++index) {
+        values.advance();
+        const Ref shape = found.shapes[index];
+        if (shape <= kReject ? shape == kReject : !check(shape, values.value()))
+            return false;
+    }
+    return true;
+}
+
+template <typename V>
+bool FusedEvaluator::dependency(const DependencyPart &part, V value)
+{
+    if (!value.find(state_.text(part.key)))
+        return true;
+    const Text *const names = state_.list<Text>(part.names);
+    for (std::uint32_t index = 0; index < part.name_count; ++index) {
+        if (!value.find(state_.text(names[index])))
+            return false;
+    }
+    return check_list(part.checks, value);
+}
+
+// The branches that the telling member leaves.
+template <typename V>
+std::uint64_t FusedEvaluator::candidates(const ChoicePart &part, V value)
+{
+    const auto member = value.find(state_.text(part.key));
+    if (!member)
+        return part.absent;
+    if (part.texts != 0 && member->kind() == json::Kind::string) {
+        const KeySlot *const slot = find_key(state_.at<KeyTable>(part.texts), state_.block,
+                                             member->text(), member->words());
+        return state_.list<std::uint64_t>(part.masks)[slot ? slot->value : 0];
+    }
+    const Ref *const guards = state_.list<Ref>(part.guards);
+    std::uint64_t left = 0;
+    for (std::uint32_t branch = 0; branch < part.count; ++branch) {
+        const Ref guard = guards[branch];
+        const bool holds = guard <= kReject ? guard == kAccept : check(guard, *member);
+        left |= std::uint64_t{holds ? 1u : 0u} << branch;
+    }
+    return left;
+}
+
+template <typename V>
+bool FusedEvaluator::any_of(const ChoicePart &part, V value)
+{
+    const Ref *const branches = state_.list<Ref>(part.branches);
+    const std::uint64_t left = part.guards != 0 ? candidates(part, value) : ~std::uint64_t{0};
+    for (std::uint32_t branch = 0; branch < part.count; ++branch) {
+        if ((part.guards == 0 || (left >> branch & 1) != 0) && run(branches[branch], value))
+            return true;
+    }
+    return false;
+}
+
+template <typename V>
+bool FusedEvaluator::one_of(const ChoicePart &part, V value)
+{
+    const Ref *const branches = state_.list<Ref>(part.branches);
+    const std::uint64_t left = part.guards != 0 ? candidates(part, value) : ~std::uint64_t{0};
+    bool matched = false;
+    for (std::uint32_t branch = 0; branch < part.count; ++branch) {
+        if ((part.guards != 0 && (left >> branch & 1) == 0) || !run(branches[branch], value))
+            continue;
+        if (matched)
+            return false;
+        matched = true;
+    }
+    return matched;
+}
+
+} // namespace schema_registry::jsonschema

@@ -1,0 +1,231 @@
+// FusedEvaluator: the silent verdict over shapes (fused_layout.hpp), seen through any InstanceView.
+//
+// A value's kind selects a list of instructions, which must all hold. An object is walked twice:
+// its names are looked up first, all in one table, so that what is missing or not allowed shows
+// before any value is looked at; then its values are checked. Scalars that a kind alone decides
+// cost no call. What is not fused goes to the generic evaluator.
+//
+// draft-bhutton-json-schema-01 section 10, draft-bhutton-json-schema-validation-01 section 6.
+// Tested by test/unit/jsonschema/fused_test.cpp; the suites run through it.
+#pragma once
+
+#include "core/json/text_view.hpp"
+#include "core/jsonschema/evaluator.hpp"
+#include "core/jsonschema/fused_layout.hpp"
+
+namespace schema_registry::jsonschema {
+
+class FusedEvaluator {
+  public:
+    explicit FusedEvaluator(EvaluationState &state) : state_(state) {}
+
+    // Whether the value satisfies the shape, which is neither kAccept nor kReject.
+    template <json::InstanceView V>
+    [[nodiscard]] bool check(Ref shape, V value)
+    {
+        if ((shape & kKindsOnly) != 0)
+            return (shape >> static_cast<unsigned>(value.kind()) & 1) != 0;
+        const Ref list = state_.at<FusedShape>(shape).on[static_cast<std::size_t>(value.kind())];
+        return list <= kReject ? list == kAccept : run(list, value);
+    }
+
+  private:
+    // Names that are looked up before values are checked.
+    static constexpr std::uint32_t kChunk = 64;
+
+    // What looking names up gave.
+    struct Found {
+        std::uint32_t required = 0; // of the names that must be there
+        Ref any = kAccept;          // kAccept if no value has to be looked at
+        Ref shapes[kChunk];
+    };
+
+    // Counts one level of nesting while it lasts.
+    class Level {
+      public:
+        explicit Level(EvaluationState &state) : state_(state) { state_.enter(); }
+        Level(const Level &) = delete;
+        Level &operator=(const Level &) = delete;
+        ~Level() { state_.leave(); }
+
+      private:
+        EvaluationState &state_;
+    };
+
+    template <typename V>
+    [[nodiscard]] bool check_list(Ref list, V value)
+    {
+        return list <= kReject ? list == kAccept : run(list, value);
+    }
+
+    template <typename V>
+    [[nodiscard, gnu::noinline]] bool run(Ref list, V value)
+    {
+        for (const Instruction *at = state_.list<Instruction>(list);; ++at) {
+            if (!holds(*at, value))
+                return false;
+            if (at->is_last)
+                return true;
+        }
+    }
+
+    template <typename V>
+    [[nodiscard]] bool holds(const Instruction &instruction, V value);
+    template <typename V>
+    [[nodiscard]] bool combined(const Instruction &instruction, V value);
+
+    [[nodiscard]] static bool has_length(const Instruction &instruction,
+                                         std::string_view text) noexcept
+    {
+        // A character has one to four bytes: counting is needed only where the bytes do not decide.
+        if (instruction.a <= text.size() / 4 && text.size() <= instruction.b)
+            return true;
+        const std::size_t length = count_code_points(text);
+        return length >= instruction.a && length <= instruction.b;
+    }
+    [[nodiscard]] bool in_range(const NumberRange &range, DecimalView number);
+    template <typename V>
+    [[nodiscard]] bool is_listed(const ValuePart &part, V value);
+
+    template <typename V>
+    [[nodiscard]] bool items(const ItemsPart &part, V value);
+    template <typename Values>
+    [[nodiscard]] bool each(Ref shape, Values values);
+    template <typename V>
+    [[nodiscard]] bool contains(const ContainsPart &part, V value);
+
+    template <typename V>
+    [[nodiscard]] bool members(const MembersPart &part, V value);
+    template <typename V>
+    [[nodiscard]] bool names_hold(Ref shape, V value);
+    template <typename Keys>
+    [[gnu::noinline]] void look_up(const MembersPart &part, Keys &cursor, std::uint32_t count,
+                                   Found &found);
+    [[nodiscard]] Ref settle(const MembersPart &part, std::string_view key, Found &found) const;
+    [[nodiscard]] Ref other(const MembersPart &part, std::string_view key) const;
+    template <typename Values>
+    [[nodiscard, gnu::always_inline]] inline bool check_values(Values values, std::uint32_t count, const Found &found);
+    template <typename V>
+    [[nodiscard]] bool dependency(const DependencyPart &part, V value);
+
+    template <typename V>
+    [[nodiscard]] std::uint64_t candidates(const ChoicePart &part, V value);
+    template <typename V>
+    [[nodiscard]] bool any_of(const ChoicePart &part, V value);
+    template <typename V>
+    [[nodiscard]] bool one_of(const ChoicePart &part, V value);
+
+    EvaluationState &state_;
+};
+
+template <typename V>
+bool FusedEvaluator::holds(const Instruction &instruction, V value)
+{
+    switch (instruction.opcode) {
+    case Opcode::length:
+        return has_length(instruction, value.text());
+    case Opcode::text:
+        return find_key(state_.at<KeyTable>(instruction.a), state_.block, value.text(),
+                        value.words()) != nullptr;
+    case Opcode::pattern:
+        return state_.matches(instruction.a, value.text());
+    case Opcode::format:
+        return has_format(static_cast<FormatName>(instruction.a), value.text());
+    case Opcode::boolean:
+        return (instruction.a >> (value.boolean() ? 1 : 0) & 1) != 0;
+    case Opcode::range:
+        return in_range(state_.at<NumberRange>(instruction.a), value.number());
+    case Opcode::array_size:
+    case Opcode::object_size:
+        return value.size() >= instruction.a && value.size() <= instruction.b;
+    case Opcode::items:
+        return items(state_.at<ItemsPart>(instruction.a), value);
+    case Opcode::members:
+        return members(state_.at<MembersPart>(instruction.a), value);
+    default:
+        return combined(instruction, value);
+    }
+}
+
+// What is rarer, or costs more than the way to it.
+template <typename V>
+bool FusedEvaluator::combined(const Instruction &instruction, V value)
+{
+    const Level level(state_);
+    switch (instruction.opcode) {
+    case Opcode::any_of:
+        return any_of(state_.at<ChoicePart>(instruction.a), value);
+    case Opcode::one_of:
+        return one_of(state_.at<ChoicePart>(instruction.a), value);
+    case Opcode::negation:
+        return !check_list(instruction.a, value);
+    case Opcode::conditional:
+        return check_list(check_list(instruction.a, value) ? instruction.b : instruction.c, value);
+    case Opcode::listed:
+        return is_listed(state_.at<ValuePart>(instruction.a), value);
+    case Opcode::contains:
+        return contains(state_.at<ContainsPart>(instruction.a), value);
+    case Opcode::unique: {
+        Silent silent;
+        return !Evaluator<Silent>(state_, silent).has_duplicates(value);
+    }
+    case Opcode::dependency:
+        return dependency(state_.at<DependencyPart>(instruction.a), value);
+    case Opcode::node: {
+        Silent silent;
+        return Evaluator<Silent>(state_, silent)
+            .apply_node(state_.at<Node>(instruction.a), value, nullptr);
+    }
+    default:
+        return true;
+    }
+}
+
+inline bool FusedEvaluator::in_range(const NumberRange &range, DecimalView number)
+{
+    __int128 scaled;
+    if (to_scaled(number, scaled) && !range.exact_only) {
+        if (scaled < range.min.value() || scaled > range.max.value())
+            return false;
+        if (range.integer && !number.is_integer())
+            return false;
+        return range.divisor == 0 || scaled % static_cast<__int128>(range.divisor) == 0;
+    }
+    if (range.has_constant || (range.integer && !number.is_integer()))
+        return false;
+    Silent silent;
+    const Evaluator<Silent> exact(state_, silent);
+    const Ref *const parts = state_.list<Ref>(range.parts);
+    for (std::uint32_t index = 0; index < range.part_count; ++index) {
+        const NumberPart &part = state_.at<NumberPart>(parts[index]);
+        const Bound *const bounds = state_.list<Bound>(part.bounds);
+        for (std::uint32_t at = 0; at < part.count; ++at) {
+            if (!exact.satisfies(bounds[at], number))
+                return false;
+        }
+    }
+    return true;
+}
+
+template <typename V>
+bool FusedEvaluator::is_listed(const ValuePart &part, V value)
+{
+    Silent silent;
+    const Evaluator<Silent> inner(state_, silent);
+    if (part.has_const && !inner.is_constant(part.constant, value))
+        return false;
+    if (!part.has_enum)
+        return true;
+    if (value.kind() == json::Kind::string)
+        return inner.is_listed(part, value.text());
+    const json::Value *const others = state_.list<json::Value>(part.others);
+    for (std::uint32_t index = 0; index < part.other_count; ++index) {
+        if (inner.is_constant(others[index], value))
+            return true;
+    }
+    return false;
+}
+
+} // namespace schema_registry::jsonschema
+
+#include "core/jsonschema/fused_containers.hpp"

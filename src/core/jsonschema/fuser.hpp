@@ -1,0 +1,158 @@
+// Fuser: adds shapes (fused_layout.hpp) to a compiled block, beginning with that of the root.
+//
+// shapes are made for sets of Nodes, each set once; children are made from a list of work. In-place
+// combinations are followed by recursion of limited depth. Fusing stops at a budget of bytes: what
+// is left then is applied Node by Node. Nothing here changes a verdict, which
+// test/unit/jsonschema/fused_test.cpp and test/fuzz/views.cpp hold against the program without it.
+#pragma once
+
+#include <array>
+#include <map>
+#include <memory_resource>
+#include <optional>
+#include <set>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/base/block.hpp"
+#include "core/base/limits.hpp"
+#include "core/jsonschema/fused_layout.hpp"
+#include "core/jsonschema/program.hpp"
+
+namespace schema_registry::jsonschema {
+
+using NodeSet = std::pmr::vector<Ref>; // sorted, without kAccept; {kReject} if nothing is allowed
+
+class Fuser {
+  public:
+    // What is added takes up to about max_bytes.
+    Fuser(Block &block, const Companions &companions, std::size_t max_bytes, const Limits &limits,
+          std::pmr::memory_resource *memory);
+
+    // Gives the Node its shape, and every shape below it. Throws cancelled.
+    void fuse(Ref root);
+
+  private:
+    struct Entry { // of a set of Nodes
+        Ref shape = 0;
+        std::array<std::optional<Ref>, kKinds> lists;
+        std::uint8_t building = 0; // a bit for each kind
+    };
+    // What a set of schemas asks of instances of one kind.
+    struct Gathered {
+        explicit Gathered(std::pmr::memory_resource *memory)
+            : parts(memory), values(memory), choices(memory), nodes(memory), path(memory),
+              done(memory)
+        {
+        }
+        std::pmr::vector<Ref> parts;   // of that kind
+        std::pmr::vector<Ref> values;  // ValueParts
+        std::pmr::vector<Ref> choices; // Operations that are no conjunctions
+        std::pmr::vector<Ref> nodes;   // to be applied as they are
+        std::pmr::vector<Ref> path;    // Nodes that are being looked at
+        std::pmr::set<Ref> done;
+        bool integer = false;
+        bool rejects = false;
+        bool gives_up = false; // leads back to itself, or too far
+    };
+    using Instructions = std::pmr::vector<Instruction>;
+    using ObjectParts = std::pmr::vector<ObjectPart>;
+    enum class Status : std::uint8_t { accepts, rejects, depends };
+
+    // fuse.cpp
+    [[nodiscard]] NodeSet set_of(std::span<const Ref> nodes) const;
+    [[nodiscard]] Ref shape_of(std::span<const Ref> nodes);
+    [[nodiscard]] std::optional<Ref> kinds_only(const NodeSet &set) const noexcept;
+    [[nodiscard]] Ref list_of(json::Kind kind, const NodeSet &set);
+    [[nodiscard]] Ref list_of(json::Kind kind, Ref node);
+    void work();
+    [[nodiscard]] Ref build(json::Kind kind, const NodeSet &set);
+    [[nodiscard]] Ref unfused(json::Kind kind, const NodeSet &set);
+    void gather(json::Kind kind, Ref node, Gathered &gathered);
+    void gather_node(json::Kind kind, Ref node, Gathered &gathered);
+    void gather_operation(json::Kind kind, Ref operation, Gathered &gathered);
+    void fuse_children(Ref node, std::pmr::set<Ref> &seen, int depth);
+    [[nodiscard]] Status status(json::Kind kind, Ref node) const noexcept;
+    [[nodiscard]] Ref finish(Instructions &instructions);
+    [[nodiscard]] bool is_over_budget() const noexcept;
+    [[nodiscard]] Ref schema_at(const Operation &operation, std::uint32_t index) const noexcept
+    {
+        return reinterpret_cast<const Ref *>(block_.data() + operation.schemas)[index];
+    }
+
+    // fuse_scalars.cpp; false if nothing is allowed
+    [[nodiscard]] bool add_values(json::Kind kind, const Gathered &gathered,
+                                  Instructions &instructions);
+    [[nodiscard]] bool add_listed_texts(Ref ref, const ValuePart &part, Instructions &instructions);
+    void add_texts(const Gathered &gathered, Instructions &instructions);
+    void add_numbers(const Gathered &gathered, Instructions &instructions);
+    [[nodiscard]] bool is_scaled_constant(json::Kind kind, const ValuePart &part) const noexcept;
+    void narrow_range(const Bound &bound, NumberRange &range) const noexcept;
+
+    // fuse_containers.cpp; false if it cannot be fused
+    void add_arrays(const Gathered &gathered, Instructions &instructions);
+    [[nodiscard]] bool add_objects(const Gathered &gathered, Instructions &instructions);
+    [[nodiscard]] bool add_members(const ObjectParts &parts, Instructions &instructions);
+    [[nodiscard]] bool add_other_members(const ObjectParts &parts, MembersPart &members);
+    [[nodiscard]] std::pmr::vector<KeyEntry> known_names(const ObjectParts &parts) const;
+    [[nodiscard]] std::optional<Ref> declared(const ObjectPart &part,
+                                              std::string_view key) const noexcept;
+    template <typename Matches>
+    [[nodiscard]] std::optional<Ref> member_shape(const ObjectParts &parts,
+                                                  std::optional<std::string_view> key,
+                                                  const Matches &matches);
+    void add_dependencies(const ObjectPart &part, Instructions &instructions);
+
+    // fuse_choices.cpp; false if nothing is allowed
+    void gather_choice(json::Kind kind, Ref operation, Gathered &gathered);
+    [[nodiscard]] bool add_choices(json::Kind kind, const Gathered &gathered,
+                                   Instructions &instructions);
+    [[nodiscard]] bool add_choice(json::Kind kind, const Operation &operation,
+                                  Instructions &instructions);
+    [[nodiscard]] bool add_branches(json::Kind kind, const Operation &operation,
+                                    Instructions &instructions);
+    void add_condition(json::Kind kind, const Operation &operation, Instructions &instructions);
+    void add_list(Ref list, Instructions &instructions) const;
+    void add_guards();
+    void add_guards(Ref choice);
+    [[nodiscard]] const MembersPart *members_of(Ref list) const noexcept;
+    [[nodiscard]] Text telling_member(const ChoicePart &choice) const;
+    [[nodiscard]] unsigned telling(Ref shape) const noexcept;
+    [[nodiscard]] Ref glance(Ref shape);
+    [[nodiscard]] Ref list_at(Ref shape, json::Kind kind) const noexcept;
+    void index_texts(ChoicePart &choice, std::span<const Ref> guards);
+
+    template <typename T>
+    [[nodiscard]] std::pmr::vector<T> copy(Ref first, std::uint32_t count) const
+    {
+        const T *items = reinterpret_cast<const T *>(block_.data() + first);
+        return std::pmr::vector<T>(items, items + count, memory_);
+    }
+    template <typename T>
+    [[nodiscard]] Ref add(const T &item)
+    {
+        return block_.append(&item, sizeof item, alignof(T));
+    }
+    [[nodiscard]] std::string_view text_of(Text text) const noexcept
+    {
+        return {block_.data() + text.offset, text.size};
+    }
+    void poll();
+
+    Block &block_;
+    const Companions &companions_;
+    std::size_t start_;
+    std::size_t max_bytes_;
+    const Limits &limits_;
+    std::pmr::memory_resource *memory_;
+    std::pmr::map<NodeSet, Entry> entries_;
+    std::pmr::vector<std::pmr::map<NodeSet, Entry>::iterator> work_; // whose shapes are to be made
+    std::pmr::map<std::pmr::vector<Ref>, Ref> lists_; // by kind and what was gathered
+    std::pmr::map<std::pmr::string, Ref> written_;    // lists by their bytes
+    std::pmr::vector<Ref> choices_;                   // ChoiceParts of objects
+    int depth_ = 0;                                   // of combinations being followed
+    std::uint32_t steps_ = 0;
+};
+
+} // namespace schema_registry::jsonschema

@@ -1,0 +1,75 @@
+// Building KeyTables (key_table.hpp): a few multipliers are tried on growing tables, and the one
+// that spreads the names best is taken.
+#include "core/jsonschema/key_table.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace schema_registry::jsonschema {
+
+namespace {
+
+constexpr int kMultipliers = 24;
+constexpr std::uint32_t kMaxProbes = 8; // slots looked at for any name
+constexpr std::uint32_t kMaxGrowth = 2; // doublings beyond the next power of two
+
+std::string_view text_of(const Block &block, Text text) noexcept
+{
+    return {block.data() + text.offset, text.size};
+}
+
+// Fills the slots; the most slots that are looked at for a name, or `limit` once they are as many.
+std::uint32_t fill(std::span<const KeyEntry> entries, const Block &block, const KeyTable &table,
+                   std::uint32_t limit, std::vector<KeySlot> &slots)
+{
+    slots.assign(table.mask + 1, KeySlot{});
+    std::uint32_t worst = 1;
+    for (const KeyEntry &entry : entries) {
+        const std::string_view key = text_of(block, entry.text);
+        const json::TextWords words = json::text_words(key);
+        std::uint32_t at = KeyTable::slot_of(words, key.size(), table.multiplier, table.shift);
+        std::uint32_t probes = 1;
+        for (; slots[at].size != KeySlot::kEmpty; at = (at + 1) & table.mask)
+            ++probes;
+        worst = std::max(worst, probes);
+        if (worst >= limit)
+            return limit;
+        slots[at] = {words, entry.text.size, entry.text.offset, entry.value, entry.required};
+    }
+    return worst;
+}
+
+} // namespace
+
+bool add_key_table(std::span<const KeyEntry> entries, Block &block, KeyTable &table)
+{
+    std::vector<KeySlot> best;
+    std::vector<KeySlot> slots;
+    std::uint32_t fewest = kMaxProbes + 1;
+    const auto bits = static_cast<std::uint32_t>(std::bit_width(entries.size() | 1));
+    const auto is_short = [](const KeyEntry &entry) { return entry.text.size <= 32; };
+    table.count = static_cast<std::uint32_t>(entries.size());
+    for (std::uint32_t growth = 0; growth <= kMaxGrowth && fewest > 1; ++growth) {
+        std::uint64_t multiplier = 0x9E3779B97F4A7C15;
+        for (int attempt = 0; attempt < kMultipliers && fewest > 1; ++attempt) {
+            KeyTable tried = table;
+            tried.multiplier = multiplier;
+            tried.shift = 64 - bits - growth;
+            tried.mask = (std::uint32_t{1} << (bits + growth)) - 1;
+            multiplier = multiplier * 0xD1342543DE82EF95 + 2; // stays odd
+            const std::uint32_t probes = fill(entries, block, tried, fewest, slots);
+            if (probes < fewest) {
+                fewest = probes;
+                table = tried;
+                best.swap(slots);
+            }
+        }
+    }
+    if (fewest > kMaxProbes)
+        return false;
+    table.is_perfect = fewest == 1 && std::all_of(entries.begin(), entries.end(), is_short);
+    table.slots = block.append_all(std::span<const KeySlot>(best));
+    return true;
+}
+
+} // namespace schema_registry::jsonschema

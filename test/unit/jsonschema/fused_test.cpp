@@ -1,0 +1,292 @@
+// The fused program against the program schema by schema: for the shapes of schemas that fusing
+// treats on their own, and for random schemas made of all of them.
+#include <random>
+
+#include "unit/jsonschema/schema_fixture.hpp"
+
+namespace schema_registry::jsonschema {
+namespace {
+
+using Random = std::mt19937;
+
+// The verdict of both; they must agree.
+bool accepts(const Schema &schema, const std::string &text)
+{
+    const json::Document instance = Schema::read(text);
+    auto *const memory = std::pmr::get_default_resource();
+    const Verdict plain =
+        evaluate(schema.program(), instance.root(), Limits{}, memory, Specialisation::none);
+    EXPECT_EQ(evaluate(schema.program(), instance.root(), Limits{}, memory), plain) << text;
+    return plain == Verdict::valid;
+}
+
+std::string closed_object(int properties, int required)
+{
+    std::string text = R"({"additionalProperties": false, "properties": {)";
+    for (int index = 0; index < properties; ++index)
+        text += (index ? ", " : "") + ("\"name" + std::to_string(index) + "\": true");
+    text += R"(}, "required": [)";
+    for (int index = 0; index < required; ++index)
+        text += (index ? ", " : "") + ("\"name" + std::to_string(index * 3) + "\"");
+    return text + "]}";
+}
+
+TEST(Fused, AsksForEveryRequiredName)
+{
+    for (const int properties : {1, 2, 14, 15, 16, 17, 40, 63, 64, 65, 130, 300}) {
+        const int required = (properties + 2) / 3;
+        const Schema schema(closed_object(properties, required).c_str());
+        for (int left_out = -1; left_out < properties; ++left_out) {
+            std::string instance;
+            for (int index = 0; index < properties; ++index) {
+                if (index != left_out)
+                    instance += (instance.empty() ? "{\"name" : ", \"name") +
+                                std::to_string(index) + "\": 1";
+            }
+            instance += instance.empty() ? "{}" : "}";
+            const bool is_required = left_out >= 0 && left_out % 3 == 0;
+            EXPECT_EQ(accepts(schema, instance), !is_required) << properties << " " << left_out;
+        }
+        std::string full = "{\"other\": 1";
+        for (int index = 0; index < properties; ++index)
+            full += ", \"name" + std::to_string(index) + "\": 1";
+        EXPECT_FALSE(accepts(schema, full + "}")) << properties;
+    }
+}
+
+TEST(Fused, RequiredNamesNeedNoDeclaration)
+{
+    const Schema schema(R"({"allOf": [{"required": ["a", "b"]}, {"required": ["b", "c"]},
+        {"properties": {"c": {"type": "string"}}, "patternProperties": {"^b": {"minimum": 2}}}]})");
+    EXPECT_TRUE(accepts(schema, R"({"a": 1, "b": 2, "c": "x"})"));
+    EXPECT_FALSE(accepts(schema, R"({"a": 1, "b": 1, "c": "x"})"));
+    EXPECT_FALSE(accepts(schema, R"({"a": 1, "b": 2})"));
+    EXPECT_FALSE(accepts(schema, R"({"b": 2, "c": "x"})"));
+}
+
+// additionalProperties speaks of what its own schema does not declare.
+TEST(Fused, AdditionalPropertiesStayWithTheirSchema)
+{
+    const Schema schema(R"({"allOf": [
+        {"properties": {"a": true}, "additionalProperties": {"type": "integer"}},
+        {"properties": {"b": {"minimum": 3}}, "patternProperties": {"^x": {"maximum": 9}},
+         "additionalProperties": {"type": ["integer", "string"]}}]})");
+    EXPECT_TRUE(accepts(schema, R"({"a": "text", "b": 3, "x1": 9, "c": 0})"));
+    EXPECT_FALSE(accepts(schema, R"({"a": true})"));
+    EXPECT_FALSE(accepts(schema, R"({"b": "3"})"));
+    EXPECT_FALSE(accepts(schema, R"({"x1": 10})"));
+    EXPECT_FALSE(accepts(schema, R"({"c": "text"})"));
+}
+
+TEST(Fused, KindsSettleBranches)
+{
+    const Schema schema(R"({"oneOf": [{"type": "string"}, {"type": "array", "items": {"$ref": "#"}},
+        {"type": "number", "minimum": 1}, {"type": "integer"}, {"minItems": 3, "type": "array"}]})");
+    EXPECT_TRUE(accepts(schema, R"("x")"));
+    EXPECT_TRUE(accepts(schema, R"(["x", ["y"]])"));
+    EXPECT_FALSE(accepts(schema, R"(["x", "y", "z"])"));
+    EXPECT_TRUE(accepts(schema, R"([null, 1, {}])")); // by its length alone
+    EXPECT_FALSE(accepts(schema, "1"));
+    EXPECT_TRUE(accepts(schema, "0"));
+    EXPECT_TRUE(accepts(schema, "1.5"));
+    EXPECT_FALSE(accepts(schema, "null"));
+}
+
+TEST(Fused, NumbersWithoutAScaledFormAreExact)
+{
+    const Schema schema(R"({"minimum": -1e16, "maximum": 0.123456789, "multipleOf": 0.000000001})");
+    EXPECT_TRUE(accepts(schema, "0.123456789"));
+    EXPECT_FALSE(accepts(schema, "0.12345679"));
+    EXPECT_TRUE(accepts(schema, "-1e16"));
+    EXPECT_FALSE(accepts(schema, "-10000000000000000.000000001"));
+    EXPECT_FALSE(accepts(schema, "0.0000000001"));
+    const Schema small(R"({"exclusiveMinimum": 0, "exclusiveMaximum": 1, "multipleOf": 0.01})");
+    EXPECT_FALSE(accepts(small, "0"));
+    EXPECT_FALSE(accepts(small, "1e-20"));
+    EXPECT_FALSE(accepts(small, "1.00"));
+    EXPECT_TRUE(accepts(small, "0.99"));
+    EXPECT_FALSE(accepts(small, "0.99999999999"));
+    const Schema constant(R"({"const": 5})");
+    EXPECT_TRUE(accepts(constant, "5.00"));
+    EXPECT_FALSE(accepts(constant, "5.000000000001"));
+    EXPECT_FALSE(accepts(constant, "1e30"));
+}
+
+// What leads back to itself without going deeper has no answer; fusing must not give one.
+TEST(Fused, LoopsHitTheSameLimit)
+{
+    const char *const schemas[] = {R"({"allOf": [{"$ref": "#"}]})",
+                                   R"({"anyOf": [{"type": "null"}, {"allOf": [{"$ref": "#"}]}]})",
+                                   R"({"not": {"$ref": "#"}})",
+                                   R"({"if": {"minimum": 1}, "then": {"$ref": "#"}})"};
+    for (const char *const text : schemas) {
+        const Schema schema(text);
+        const json::Document instance = Schema::read("1");
+        for (const Specialisation how : {Specialisation::fused, Specialisation::none}) {
+            EXPECT_THROW((void)evaluate(schema.program(), instance.root(), Limits{},
+                                        std::pmr::get_default_resource(), how),
+                         Error)
+                << text;
+        }
+    }
+}
+
+// Sets of schemas could be made without end; what is over the budget is applied as it stands.
+TEST(Fused, StaysWithinItsBudget)
+{
+    std::string text = R"({"$defs": {)";
+    for (int index = 0; index < 14; ++index) {
+        const auto name = [](int at) { return std::to_string(at % 14); };
+        text += (index ? ", \"" : "\"") + name(index) +
+                R"(": {"properties": {"l": {"$ref": "#/$defs/)" + name(index + 1) +
+                R"("}, "r": {"$ref": "#/$defs/)" + name(index * 5 + 3) +
+                R"("}, "v": {"minimum": )" + std::to_string(index) + "}}}";
+    }
+    text += R"(}, "allOf": [)";
+    for (int index = 0; index < 14; index += 2)
+        text += (index ? ", " : "") + (R"({"$ref": "#/$defs/)" + std::to_string(index) + "\"}");
+    text += "]}";
+    const Schema schema(text.c_str());
+    EXPECT_LT(schema.block_size(), 4 * text.size() + 4096);
+    EXPECT_TRUE(accepts(schema, R"({"l": {"r": {"l": {"v": 13}}}})"));
+    EXPECT_FALSE(accepts(schema, R"({"l": {"r": {"l": {"v": 5}}}})"));
+    EXPECT_FALSE(accepts(schema, R"({"r": {"r": {"l": {"r": {"r": {"v": -1}}}}}})"));
+}
+
+std::string pick(Random &random, const std::vector<std::string> &texts)
+{
+    return texts[random() % texts.size()];
+}
+
+std::string some_key(Random &random)
+{
+    return pick(random, {"a", "b", "kind", "a_longer_name", "a_name_of_over_sixteen_bytes", "x1"});
+}
+
+std::string schema_text(Random &random, int depth);
+
+std::string object_keyword(Random &random, int depth)
+{
+    switch (random() % 7) {
+    case 0:
+        return R"("required": [")" + some_key(random) + "\"]";
+    case 1:
+        return R"("additionalProperties": )" + schema_text(random, depth - 1);
+    case 2:
+        return R"("patternProperties": {")" + pick(random, {"^a", "x", ".*", "^.*e$"}) +
+               "\": " + schema_text(random, depth - 1) + "}";
+    case 3:
+        return R"("propertyNames": )" +
+               pick(random, {R"({"maxLength": 10})", R"({"pattern": "[a-k]"})"});
+    case 4:
+        return R"("dependentSchemas": {")" + some_key(random) +
+               "\": " + schema_text(random, depth - 1) + "}";
+    case 5:
+        return random() % 4 ? R"("maxProperties": 3)" : R"("unevaluatedProperties": false)";
+    default:
+        return R"("properties": {")" + some_key(random) + "\": " + schema_text(random, depth - 1) +
+               ", \"kind\": " +
+               pick(random, {R"({"const": "a"})", R"({"enum": ["b", 1]})", R"({"type": "string"})",
+                             R"({"const": 1})", "true"}) +
+               "}";
+    }
+}
+
+std::string keyword(Random &random, int depth)
+{
+    const auto branches = [&] {
+        std::string list = schema_text(random, depth - 1);
+        for (std::size_t count = random() % 3; count > 0; --count)
+            list += ", " + schema_text(random, depth - 1);
+        return "[" + list + "]";
+    };
+    switch (random() % 16) {
+    case 0:
+        return R"("type": )" +
+               pick(random, {"\"object\"", "\"string\"", "\"integer\"", "[\"array\", \"object\"]",
+                             "[\"null\", \"number\", \"boolean\"]"});
+    case 1:
+        return R"("allOf": )" + branches();
+    case 2:
+        return R"("anyOf": )" + branches();
+    case 3:
+        return R"("oneOf": )" + branches();
+    case 4:
+        return R"("not": )" + schema_text(random, depth - 1);
+    case 5:
+        return R"("if": )" + schema_text(random, depth - 1) + R"(, "then": )" +
+               schema_text(random, depth - 1) + R"(, "else": )" + schema_text(random, depth - 1);
+    case 6:
+        return R"("$ref": "#/$defs/)" + pick(random, {"one", "two"}) + "\"";
+    case 7:
+        return R"("items": )" + schema_text(random, depth - 1) +
+               (random() % 2 ? R"(, "prefixItems": )" + branches() : "");
+    case 8:
+        return pick(random, {R"("contains": {"type": "string"})", R"("uniqueItems": true)",
+                             R"("minItems": 2)", R"("unevaluatedItems": false)"});
+    case 9:
+        return pick(random,
+                    {R"("minimum": 1)", R"("multipleOf": 0.5)", R"("exclusiveMaximum": 2)"});
+    case 10:
+        return pick(random, {R"("maxLength": 1)", R"("pattern": "^a")", R"("minLength": 2)"});
+    case 11:
+        return R"("enum": ["a", 1, true, null, ["a"]])";
+    default:
+        return object_keyword(random, depth);
+    }
+}
+
+std::string schema_text(Random &random, int depth)
+{
+    if (depth <= 0 || random() % 8 == 0)
+        return pick(random, {"true", "false", R"({"type": "string"})", R"({"minimum": 1})",
+                             R"({"const": "a"})", R"({"type": ["object", "array", "number"]})"});
+    std::string text;
+    for (std::size_t count = 1 + random() % 3; count > 0; --count)
+        text += (text.empty() ? "" : ", ") + keyword(random, depth);
+    return "{" + text + "}";
+}
+
+std::string instance_text(Random &random, int depth)
+{
+    const unsigned choice = random() % (depth > 0 ? 9 : 5);
+    if (choice < 5)
+        return pick(random, {"\"a\"", "\"b\"", "\"abc\"", "1", "1.5", "0", "true", "null", "1.00"});
+    std::string text;
+    for (std::size_t count = random() % 4; count > 0; --count)
+        text += (text.empty() ? "" : ", ") +
+                (choice < 8 ? "\"" + some_key(random) + "\": " : std::string()) +
+                instance_text(random, depth - 1);
+    return choice < 8 ? "{" + text + "}" : "[" + text + "]";
+}
+
+TEST(Fused, AgreesWithEachSchemaByItself)
+{
+    Random random(71);
+    int valid = 0;
+    int compared = 0;
+    for (int round = 0; round < 3000; ++round) {
+        const std::string defs = R"({"$defs": {"one": )" + schema_text(random, 2) + R"(, "two": )" +
+                                 schema_text(random, 2) + R"(}, "allOf": [)";
+        const std::string text =
+            defs + schema_text(random, 3) + ", " + schema_text(random, 2) + "]}";
+        SCOPED_TRACE(text);
+        try {
+            const Schema schema(text.c_str());
+            for (int count = 0; count < 12; ++count) {
+                valid += accepts(schema, instance_text(random, 3));
+                ++compared;
+            }
+        } catch (const Error &error) { // a reference that leads back to itself
+            EXPECT_TRUE(error.diagnostic().code == Code::invalid_schema ||
+                        error.diagnostic().code == Code::too_complex)
+                << error.what();
+        }
+    }
+    EXPECT_GT(compared, 20000);
+    EXPECT_GT(valid, compared / 20);
+    EXPECT_LT(valid, compared * 19 / 20);
+}
+
+} // namespace
+} // namespace schema_registry::jsonschema
