@@ -20,6 +20,7 @@ struct Limits {
     std::uint64_t max_evaluation_steps = 1u << 30;   // schema applications of one validation
     std::uint32_t max_pattern_bytes = 64 * 1024;     // of one regular expression
     std::size_t max_regex_memory = 8 * 1024 * 1024;  // of one compiled regular expression
+    std::size_t max_regex_text = 16 * 1024 * 1024;   // that RE2, which no poll stops, searches
     std::uint32_t max_regex_steps = 1'000'000;       // PCRE2 match limit
     std::uint64_t max_comparison_steps = 10'000'000; // pairs of schemas compared
 

@@ -4,6 +4,7 @@
 #include "core/compat/json_arrow.hpp"
 
 #include <array>
+#include <unordered_map>
 
 #include "core/json/pointer.hpp"
 #include "core/json/writer.hpp"
@@ -122,24 +123,29 @@ std::optional<DocumentView> fields_of(const Graph &graph, NodeId root)
     return fields && fields->kind() == Kind::array ? fields : std::nullopt;
 }
 
-std::optional<Column> find_column(DocumentView fields, std::string_view name)
+// By name; of several with one name the first.
+using Columns = std::pmr::unordered_map<std::string_view, Column>;
+
+Columns columns_of(DocumentView fields, const Graph &graph)
 {
+    Columns columns(graph.memory());
     for (std::uint32_t index = 0; index < fields.size(); ++index) {
+        graph.poll();
         const DocumentView field = fields.element(index);
-        if (field.kind() != Kind::object || text_of(field.find("name")) != name)
+        if (field.kind() != Kind::object)
             continue;
         if (const auto type = field.find("type"))
-            return Column{type_name(*type), type, index};
+            columns.try_emplace(text_of(field.find("name")), Column{type_name(*type), type, index});
     }
-    return std::nullopt;
+    return columns;
 }
 
 // The column of a property, or the one it maps to.
-Column column_of(Graph &graph, NodeId root, DocumentView fields, std::string_view name,
+Column column_of(Graph &graph, NodeId root, const Columns &columns, std::string_view name,
                  DocumentView property)
 {
-    if (const auto column = find_column(fields, name))
-        return *column;
+    if (const auto column = columns.find(name); column != columns.end())
+        return column->second;
     return {default_name(graph, graph.child(root, property, "properties", name)), std::nullopt, 0};
 }
 
@@ -203,13 +209,16 @@ void compare_arrow(Graph &graph, Report &report)
     if (!old_fields || !new_fields || !old_properties || !new_properties ||
         old_properties->kind() != Kind::object || new_properties->kind() != Kind::object)
         return;
+    const Columns old_columns = columns_of(*old_fields, graph);
+    const Columns new_columns = columns_of(*new_fields, graph);
     for (auto member = new_properties->members(); member.next();) {
+        graph.poll();
         const auto former = old_properties->find(member.key());
         if (!former)
             continue;
-        const Column old_column = column_of(graph, old_root, *old_fields, member.key(), *former);
+        const Column old_column = column_of(graph, old_root, old_columns, member.key(), *former);
         const Column new_column =
-            column_of(graph, new_root, *new_fields, member.key(), member.value());
+            column_of(graph, new_root, new_columns, member.key(), member.value());
         const bool is_known = !old_column.name.empty() && !new_column.name.empty();
         if (is_known && !is_same(old_column, new_column))
             add_change(member.key(), old_column, new_column, graph, report);

@@ -284,6 +284,7 @@ void Graph::append_children(NodeId id, std::string_view keyword, std::pmr::vecto
     if (!list || list->kind() != Kind::array)
         return;
     for (std::uint32_t index = 0; index < list->size(); ++index) {
+        poll();
         if (is_schema(list->element(index)))
             out.push_back(child(id, list->element(index), keyword, index));
     }
@@ -344,6 +345,7 @@ void Graph::drop_equal_members(std::pmr::vector<NodeId> &members)
     std::size_t kept = 0;
     std::pmr::unordered_multimap<std::uint64_t, NodeId> seen(memory_);
     for (const NodeId member : members) {
+        poll();
         const auto [first, last] = seen.equal_range(text_hash(member));
         const bool is_repeated = std::any_of(first, last, [&](const auto &entry) {
             return entry.second == member || is_same_text(entry.second, member);
@@ -398,8 +400,23 @@ std::pmr::string Graph::pointer(NodeId id) const
     return out;
 }
 
+void Graph::poll() const
+{
+    if (limits_.is_interrupted())
+        throw Error(Code::cancelled, "comparison of schemas was cancelled");
+}
+
+void Graph::count_step()
+{
+    if (++steps_ > limits_.max_comparison_steps)
+        throw Error(Code::too_complex, "schemas are too complex to compare",
+                    "Comparing them takes more steps than the limit allows.");
+    poll();
+}
+
 bool Graph::matches(std::string_view pattern, std::string_view name)
 {
+    poll();
     const auto [found, is_new] = patterns_.try_emplace(pattern, std::nullopt);
     if (is_new) {
         Result<regex::Pattern> compiled = regex::Pattern::compile(pattern, limits_);

@@ -96,7 +96,18 @@ class Graph {
     // Whether the pattern (of patternProperties) matches the name.
     [[nodiscard]] bool matches(std::string_view pattern, std::string_view name);
 
+    // Equal for schemas that are the same JSON.
+    [[nodiscard]] std::uint64_t text_hash(NodeId id);
+
+    // Lets the server's poll speak, in every loop that the size of a schema drives. Throws
+    // cancelled.
+    void poll() const;
+
+    // Counts one pair of schemas compared, and polls. Throws too_complex and cancelled.
+    void count_step();
+
     [[nodiscard]] std::pmr::memory_resource *memory() const noexcept { return memory_; }
+    [[nodiscard]] const Limits &limits() const noexcept { return limits_; }
 
   private:
     struct Parts;
@@ -135,10 +146,10 @@ class Graph {
     [[nodiscard]] std::pmr::vector<NodeId> list_members(NodeId id);
     void append_children(NodeId id, std::string_view keyword, std::pmr::vector<NodeId> &out);
     void drop_equal_members(std::pmr::vector<NodeId> &members);
-    [[nodiscard]] std::uint64_t text_hash(NodeId id);
 
     jsonschema::SchemaSet *sets_[2];
     Limits limits_;
+    std::uint64_t steps_ = 0;
     std::pmr::memory_resource *memory_;
     std::pmr::deque<Node> nodes_;
     std::pmr::unordered_map<Key, NodeId, KeyHash> ids_;

@@ -2,6 +2,7 @@
 // properties stand in single quotes. Tested by test/unit/compat/json_messages_test.cpp.
 #include "core/compat/json_messages.hpp"
 
+#include "core/compat/json_values.hpp"
 #include "core/json/pointer.hpp"
 #include "core/json/writer.hpp"
 
@@ -120,22 +121,14 @@ void append_type_change(const Change &change, Graph &graph, std::pmr::string &ou
     append_kind(graph, change.new_node, out);
 }
 
-bool contains(DocumentView list, DocumentView value)
-{
-    for (auto element = list.elements(); element.next();) {
-        if (json::equal(element.value(), value))
-            return true;
-    }
-    return false;
-}
-
 // The values of one list that the other lacks, some of them; nothing if there are none.
 void append_missing(std::string_view lead, DocumentView list, DocumentView other,
-                    std::pmr::string &out)
+                    const Graph &graph, std::pmr::string &out)
 {
+    const ValueSet known(other, graph);
     std::size_t listed = 0;
     for (auto element = list.elements(); element.next();) {
-        if (contains(other, element.value()))
+        if (known.contains(element.value()))
             continue;
         out.append(listed == 0 ? lead : ", ");
         if (listed++ == kMaxListed) {
@@ -146,7 +139,7 @@ void append_missing(std::string_view lead, DocumentView list, DocumentView other
     }
 }
 
-void append_values_change(const Change &change, std::pmr::string &out)
+void append_values_change(const Change &change, const Graph &graph, std::pmr::string &out)
 {
     if (change.old_value->kind() != Kind::array || change.new_value->kind() != Kind::array ||
         change.new_keyword != "enum") {
@@ -154,9 +147,9 @@ void append_values_change(const Change &change, std::pmr::string &out)
         append_values(change, out);
         return;
     }
-    append_missing("Enumeration values added: ", *change.new_value, *change.old_value, out);
+    append_missing("Enumeration values added: ", *change.new_value, *change.old_value, graph, out);
     append_missing(out.empty() ? "Enumeration values removed: " : "; removed: ", *change.old_value,
-                   *change.new_value, out);
+                   *change.new_value, graph, out);
 }
 
 std::string_view property_verb(Rule rule) noexcept
@@ -267,7 +260,7 @@ std::pmr::string message_of(const Change &change, Graph &graph)
         append_item_change(change, out);
         break;
     case Subject::values:
-        append_values_change(change, out);
+        append_values_change(change, graph, out);
         break;
     case Subject::rename:
         out.append("Field ");

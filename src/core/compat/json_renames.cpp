@@ -40,7 +40,7 @@ struct Candidate {
 
 std::pmr::vector<Rename> find_renames(std::span<const NamedSchema> removed,
                                       std::span<const NamedSchema> added,
-                                      std::pmr::memory_resource *memory)
+                                      std::pmr::memory_resource *memory, const Limits &limits)
 {
     std::pmr::vector<Rename> renames(memory);
     if (removed.empty() || added.empty() || removed.size() > kMaxRenamePairs / added.size())
@@ -48,6 +48,8 @@ std::pmr::vector<Rename> find_renames(std::span<const NamedSchema> removed,
     std::pmr::vector<Candidate> candidates(memory);
     for (std::uint32_t from = 0; from < removed.size(); ++from) {
         for (std::uint32_t to = 0; to < added.size(); ++to) {
+            if (limits.is_interrupted())
+                throw Error(Code::cancelled, "comparison of schemas was cancelled");
             if (json::equal(removed[from].schema, added[to].schema))
                 candidates.push_back(
                     {likeness(removed[from].name, added[to].name, memory), from, to});

@@ -21,11 +21,12 @@ struct Rename {
     NamedSchema from, to;
 };
 
-// In the order of `added`; each name at most once. Objects of which a great many properties
+// In the order of `added`; each name at most once. Throws cancelled. Objects of which a great many properties
 // changed (kMaxRenamePairs) are taken to be other objects.
 inline constexpr std::size_t kMaxRenamePairs = 10'000;
 [[nodiscard]] std::pmr::vector<Rename> find_renames(std::span<const NamedSchema> removed,
                                                     std::span<const NamedSchema> added,
-                                                    std::pmr::memory_resource *memory);
+                                                    std::pmr::memory_resource *memory,
+                                                    const Limits &limits = kDefaultLimits);
 
 } // namespace schema_registry::compat

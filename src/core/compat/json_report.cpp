@@ -50,7 +50,7 @@ class Report::ReportWalk final : public Walk {
             stack_.pop_back();
             if (!visited_.insert(std::uint64_t{pair_.writer} << 32 | pair_.reader).second)
                 continue;
-            report_.verdicts_.count_step();
+            report_.graph_.count_step();
             compare_pair(pair_, *this);
         }
     }
@@ -100,6 +100,7 @@ void Report::walk(Direction direction)
 
 void Report::add(Direction direction, Pair pair, const Finding &finding)
 {
+    graph_.poll();
     const Change change = change_of(direction, pair, finding);
     const Key key{change.old_node, change.new_node, change.subject,
                   finding.keyword, finding.name,    finding.index.value_or(kNoIndex)};
@@ -129,6 +130,7 @@ std::pmr::vector<Difference> Report::take()
     std::pmr::vector<Difference> out(memory_);
     std::pmr::unordered_map<std::pmr::string, std::size_t> seen(memory_);
     for (Row &row : rows_) {
+        graph_.poll();
         std::pmr::string text(row_of(row.rule).name, memory_);
         text.append(" ").append(row.path);
         const auto [found, is_new] = seen.try_emplace(std::move(text), out.size());

@@ -13,7 +13,9 @@ void compare_pair(Pair pair, Walk &walk); // json_rules_kinds.cpp
 
 void compare_strings(Pair pair, Walk &walk); // json_rules_bounds.cpp
 void compare_numbers(Pair pair, Walk &walk);
-void compare_values(Pair pair, Walk &walk);        // enum and const
+void compare_values(Pair pair, Walk &walk); // enum and const
+// Whether all values of one list are in the other.
+[[nodiscard]] bool contains_all(DocumentView list, DocumentView others, const Graph &graph);
 void compare_object_bounds(Pair pair, Walk &walk); // maxProperties, ...
 void compare_array_bounds(Pair pair, Walk &walk);  // maxItems, uniqueItems, ...
 

@@ -120,6 +120,7 @@ void compare_positions(const ArrayModel &writer, const ArrayModel &reader, Walk 
     for (std::uint32_t index = 0; index < common && !walk.is_decided(); ++index)
         walk.descend({writer.node(index), reader.node(index)});
     for (std::uint32_t index = common; index < writer.size(); ++index) {
+        graph.poll();
         walk.add({.rule = rule_of_removed(graph, reader.cover(), writer.node(index), walk),
                   .subject = Subject::item,
                   .keyword = "items",
@@ -128,6 +129,7 @@ void compare_positions(const ArrayModel &writer, const ArrayModel &reader, Walk 
                   .writer_keyword = writer.list_keyword()});
     }
     for (std::uint32_t index = common; index < reader.size(); ++index) {
+        graph.poll();
         walk.add({.rule = rule_of_added(graph, writer.cover(), reader.node(index), walk),
                   .subject = Subject::item,
                   .keyword = "items",

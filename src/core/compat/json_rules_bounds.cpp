@@ -5,6 +5,8 @@
 #include <array>
 #include <span>
 
+#include "core/compat/json_values.hpp"
+
 namespace schema_registry::compat {
 namespace {
 
@@ -98,24 +100,17 @@ void compare_multiples(Pair pair, Walk &walk)
     add(walk, rule, values);
 }
 
-// How many elements of one list are not among those of the other.
-std::size_t count_missing(DocumentView list, DocumentView other, std::pmr::memory_resource *memory)
-{
-    std::pmr::unordered_multimap<std::uint64_t, DocumentView> known(memory);
-    for (auto element = other.elements(); element.next();)
-        known.emplace(json::hash(element.value()), element.value());
-    std::size_t missing = 0;
-    for (auto element = list.elements(); element.next();) {
-        bool is_there = false;
-        const auto [first, last] = known.equal_range(json::hash(element.value()));
-        for (auto entry = first; entry != last && !is_there; ++entry)
-            is_there = json::equal(entry->second, element.value());
-        missing += is_there ? 0 : 1;
-    }
-    return missing;
-}
-
 } // namespace
+
+bool contains_all(DocumentView list, DocumentView others, const Graph &graph)
+{
+    const ValueSet known(list, graph);
+    for (auto other = others.elements(); other.next();) {
+        if (!known.contains(other.value()))
+            return false;
+    }
+    return true;
+}
 
 void compare_strings(Pair pair, Walk &walk)
 {
@@ -151,12 +146,12 @@ void compare_values(Pair pair, Walk &walk)
         return;
     }
     const Values values = values_of(graph, pair, "enum", Kind::array);
-    const std::size_t removed = count_missing(*values.writer, *values.reader, graph.memory());
-    const std::size_t added = count_missing(*values.reader, *values.writer, graph.memory());
-    if (removed != 0 || added != 0)
+    const bool has_less = !contains_all(*values.reader, *values.writer, graph);
+    const bool has_more = !contains_all(*values.writer, *values.reader, graph);
+    if (has_less || has_more)
         add(walk,
-            removed == 0 ? Rule::enum_array_extended
-                         : (added == 0 ? Rule::enum_array_narrowed : Rule::enum_array_changed),
+            !has_less ? Rule::enum_array_extended
+                      : (has_more ? Rule::enum_array_changed : Rule::enum_array_narrowed),
             values, Subject::values);
 }
 

@@ -5,6 +5,7 @@
 #include "core/compat/json_rules.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "core/compat/matching.hpp"
 
@@ -77,18 +78,30 @@ class MemberComparison {
     }
 
   private:
+    // Of several with the same text, the one at the same position or the next one behind it.
     void join_same_text()
     {
+        const auto size = static_cast<std::uint32_t>(reader_.size());
+        std::pmr::unordered_multimap<std::uint64_t, std::uint32_t> by_text(graph_.memory());
+        for (std::uint32_t reader = 0; reader < size; ++reader)
+            by_text.emplace(graph_.text_hash(reader_[reader]), reader);
         for (std::uint32_t writer = 0; writer < writer_.size(); ++writer) {
-            for (std::uint32_t step = 0; step < reader_.size(); ++step) {
-                const auto reader = static_cast<std::uint32_t>((writer + step) % reader_.size());
-                if (matching_.left_of(reader) != kUnmatched ||
-                    !graph_.is_same_text(writer_[writer], reader_[reader]) ||
-                    !walk_.can_read({writer_[writer], reader_[reader]}))
-                    continue;
-                matching_.join(writer, reader);
-                break;
+            graph_.poll();
+            std::uint32_t nearest = kUnmatched;
+            const auto steps_to = [&](std::uint32_t reader) {
+                return (reader + size - writer % size) % size;
+            };
+            const auto [first, last] = by_text.equal_range(graph_.text_hash(writer_[writer]));
+            for (auto entry = first; entry != last; ++entry) {
+                const std::uint32_t reader = entry->second;
+                if (matching_.left_of(reader) == kUnmatched &&
+                    (nearest == kUnmatched || steps_to(reader) < steps_to(nearest)) &&
+                    graph_.is_same_text(writer_[writer], reader_[reader]) &&
+                    walk_.can_read({writer_[writer], reader_[reader]}))
+                    nearest = reader;
             }
+            if (nearest != kUnmatched)
+                matching_.join(writer, nearest);
         }
     }
 
@@ -102,6 +115,7 @@ class MemberComparison {
             std::uint32_t reader = matching_.right_of(writer);
             for (std::uint32_t other = 0;
                  has_failed && reader == kUnmatched && other < reader_.size(); ++other) {
+                graph_.count_step();
                 if (!is_used[other] && matching_.left_of(other) == kUnmatched &&
                     graph_.node(writer_[writer]).kind == graph_.node(reader_[other]).kind)
                     reader = other;

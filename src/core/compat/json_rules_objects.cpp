@@ -38,6 +38,7 @@ class ObjectModel {
         if (!required || required->kind() != Kind::array)
             return;
         for (auto name = required->elements(); name.next();) {
+            graph.poll();
             if (name.value().kind() == Kind::string)
                 required_.insert(name.value().text());
         }
@@ -108,6 +109,7 @@ class ObjectComparison {
         std::uint32_t left = 0;
         std::uint32_t right = 0;
         while ((left < writer_size || right < reader_size) && !walk_.is_decided()) {
+            graph_.poll();
             int order = left == writer_size ? 1 : (right == reader_size ? -1 : 0);
             if (order == 0)
                 order = json::compare_keys(writer->key(left), reader->key(right));
@@ -188,7 +190,8 @@ class ObjectComparison {
 
     void add_renames()
     {
-        for (const Rename &rename : find_renames(removed_, added_, graph_.memory())) {
+        for (const Rename &rename :
+             find_renames(removed_, added_, graph_.memory(), graph_.limits())) {
             walk_.add({.rule = Rule::field_renamed,
                        .subject = Subject::rename,
                        .keyword = "properties",
@@ -235,32 +238,24 @@ std::pmr::vector<Dependency> dependencies_of(Graph &graph, NodeId id, Subject su
         const auto map = graph.value(id, keyword);
         if (!map || map->kind() != Kind::object)
             continue;
+        const auto before = static_cast<std::ptrdiff_t>(found.size());
         for (auto member = map->members(); member.next();) {
+            graph.poll();
             const Kind kind = member.value().kind();
             if (names ? kind == Kind::array : kind == Kind::object || kind == Kind::boolean)
                 found.push_back({member.key(), keyword, member.value()});
         }
+        // Members come in order.
+        std::inplace_merge(found.begin(), found.begin() + before, found.end(),
+                           [](const auto &left, const auto &right) {
+                               return json::compare_keys(left.name, right.name) < 0;
+                           });
     }
-    std::stable_sort(found.begin(), found.end(), [](const auto &left, const auto &right) {
-        return json::compare_keys(left.name, right.name) < 0;
-    });
     const auto end =
         std::unique(found.begin(), found.end(),
                     [](const auto &left, const auto &right) { return left.name == right.name; });
     found.erase(end, found.end());
     return found;
-}
-
-bool contains_all(DocumentView list, DocumentView others)
-{
-    for (auto other = others.elements(); other.next();) {
-        bool is_there = false;
-        for (auto element = list.elements(); !is_there && element.next();)
-            is_there = json::equal(element.value(), other.value());
-        if (!is_there)
-            return false;
-    }
-    return true;
 }
 
 void add_dependency(Rule rule, Subject subject, const Dependency *writer, const Dependency *reader,
@@ -291,8 +286,8 @@ void compare_dependency(Pair pair, Subject subject, const Dependency *writer,
         walk.descend({graph.child(pair.writer, writer->value, writer->keyword, writer->name),
                       graph.child(pair.reader, reader->value, reader->keyword, reader->name)});
     } else {
-        const bool has_more = !contains_all(writer->value, reader->value);
-        const bool has_less = !contains_all(reader->value, writer->value);
+        const bool has_more = !contains_all(writer->value, reader->value, walk.graph());
+        const bool has_less = !contains_all(reader->value, writer->value, walk.graph());
         if (has_more || has_less)
             add_dependency(has_more && has_less ? Rule::dependency_array_changed
                                                 : (has_more ? Rule::dependency_array_extended
@@ -308,6 +303,7 @@ void compare_dependencies(Pair pair, Subject subject, Walk &walk)
     auto left = writer.begin();
     auto right = reader.begin();
     while (left != writer.end() || right != reader.end()) {
+        walk.graph().poll();
         int order = left == writer.end() ? 1 : (right == reader.end() ? -1 : 0);
         if (order == 0)
             order = json::compare_keys(left->name, right->name);

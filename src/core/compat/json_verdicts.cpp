@@ -47,15 +47,6 @@ Verdicts::Verdicts(Graph &graph, Policy policy, const Limits &limits,
 {
 }
 
-void Verdicts::count_step()
-{
-    if (++steps_ > limits_.max_comparison_steps)
-        throw Error(Code::too_complex, "schemas are too complex to compare",
-                    "Comparing them takes more steps than the limit allows.");
-    if (limits_.is_interrupted())
-        throw Error(Code::cancelled, "comparison of schemas was cancelled");
-}
-
 bool Verdicts::can_read(Pair pair)
 {
     static_cast<void>(ask(pair, kNoEntry));
@@ -71,7 +62,7 @@ bool Verdicts::can_read(Pair pair)
 
 bool Verdicts::ask(Pair pair, EntryId asker)
 {
-    count_step();
+    graph_.count_step();
     const std::uint64_t key = std::uint64_t{pair.writer} << 32 | pair.reader;
     const auto [found, is_new] = ids_.try_emplace(key, static_cast<EntryId>(entries_.size()));
     const EntryId id = found->second;

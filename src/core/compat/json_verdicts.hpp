@@ -28,9 +28,6 @@ class Verdicts {
 
     [[nodiscard]] Policy policy() const noexcept { return policy_; }
 
-    // Counts one pair of schemas compared and lets the server's polls speak.
-    void count_step();
-
   private:
     class PairWalk;
     using EntryId = std::uint32_t;
@@ -52,7 +49,6 @@ class Verdicts {
     std::pmr::deque<Entry> entries_;
     std::pmr::unordered_map<std::uint64_t, EntryId> ids_;
     std::pmr::deque<EntryId> queue_;
-    std::uint64_t steps_ = 0;
     std::uint32_t depth_ = 0;
 };
 

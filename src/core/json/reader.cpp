@@ -4,12 +4,15 @@
 // refuses those beyond a double (1e400), which numeric holds. Such numbers are rare: they are
 // found before parsing, blanked to 0 in a copy of the text, and put back by their position among
 // the numbers. Containers are built on a stack and written to the block when they end, so nothing
-// recurses. Tested by test/unit/json/reader_test.cpp.
+// recurses. The server is asked whether to go on while the text is gone through, whatever is in it,
+// and while the keys of an object are sorted. Tested by test/unit/json/reader_test.cpp.
 #include "core/json/reader.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <deque>
+#include <iterator>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -17,6 +20,53 @@
 namespace schema_registry::json {
 
 namespace {
+
+// Bytes gone through, or the like of work, between two polls: well below a millisecond.
+constexpr std::size_t kPollDistance = 64 * 1024;
+
+// Far more than the digits that numeric can hold: what is longer is refused unread.
+constexpr std::size_t kMaxNumberBytes = 1024 * 1024;
+
+// Why reading ends early; caught by read_document().
+struct Stop {
+    Diagnostic reason;
+};
+
+void poll(const ReadLimits &limits)
+{
+    if (limits.interrupted && limits.interrupted())
+        throw Stop{{Code::cancelled, "cancelled", {}, {}}};
+}
+
+// The text as nlohmann_json's lexer goes through it, polling on the way.
+class PolledIterator {
+  public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = char;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const char *;
+    using reference = const char &;
+
+    PolledIterator(const char *at, const ReadLimits &limits) noexcept
+        : at_(at), next_poll_(at + kPollDistance), limits_(&limits)
+    {
+    }
+    reference operator*() const noexcept { return *at_; }
+    PolledIterator &operator++()
+    {
+        if (++at_ == next_poll_) [[unlikely]] {
+            poll(*limits_);
+            next_poll_ = at_ + kPollDistance;
+        }
+        return *this;
+    }
+    bool operator==(const PolledIterator &other) const noexcept { return at_ == other.at_; }
+
+  private:
+    const char *at_;
+    const char *next_poll_;
+    const ReadLimits *limits_;
+};
 
 struct WideNumber {
     std::size_t index; // among the numbers of the text
@@ -66,18 +116,32 @@ bool may_be_wide(std::string_view number) noexcept
     return exponent != std::string_view::npos && number.size() - exponent > 3;
 }
 
-std::pmr::vector<WideNumber> find_wide_numbers(std::string_view text,
-                                               std::pmr::memory_resource *memory)
+// A deque, as millions of them must not be copied in one go.
+using WideNumbers = std::pmr::deque<WideNumber>;
+
+WideNumbers find_wide_numbers(std::string_view text, const ReadLimits &limits,
+                              std::pmr::memory_resource *memory)
 {
-    std::pmr::vector<WideNumber> wide(memory);
+    WideNumbers wide(memory);
     std::size_t index = 0;
+    std::size_t next_poll = kPollDistance;
     for (std::size_t at = 0; at < text.size();) {
+        if (at >= next_poll) {
+            poll(limits);
+            next_poll = at + kPollDistance;
+        }
         if (text[at] == '"') {
             for (++at; at < text.size() && text[at] != '"'; ++at)
                 at += text[at] == '\\' ? 1 : 0;
             ++at;
         } else if (text[at] == '-' || is_digit(text[at])) {
-            const std::size_t length = number_length(text.substr(at));
+            const std::size_t length = number_length(text.substr(at, kMaxNumberBytes + 1));
+            if (length > kMaxNumberBytes)
+                throw Stop{{Code::too_complex,
+                            "JSON number is too long",
+                            "More than " + std::to_string(kMaxNumberBytes) +
+                                " characters are not allowed.",
+                            {}}};
             if (length != 0 && may_be_wide(text.substr(at, length)))
                 wide.push_back({index, text.substr(at, length)});
             ++index;
@@ -97,8 +161,7 @@ class Builder {
     using string_t = nlohmann::json::string_t;
     using binary_t = nlohmann::json::binary_t;
 
-    Builder(const ReadLimits &limits, std::span<const WideNumber> wide,
-            std::pmr::memory_resource *memory)
+    Builder(const ReadLimits &limits, const WideNumbers &wide, std::pmr::memory_resource *memory)
         : block_(memory), values_(memory), keys_(memory), frames_(memory), order_(memory),
           wide_(wide), decimal_{std::pmr::vector<std::int16_t>(memory), 0, false}, limits_(limits)
     {
@@ -108,12 +171,12 @@ class Builder {
     bool null()
     {
         values_.emplace_back();
-        return may_go_on();
+        return true;
     }
     bool boolean(bool value)
     {
         values_.push_back({Kind::boolean, false, 0, 0, value ? 1u : 0u, 0});
-        return may_go_on();
+        return true;
     }
     bool number_integer(number_integer_t value) { return integer_text(value); }
     bool number_unsigned(number_unsigned_t value) { return integer_text(value); }
@@ -123,7 +186,7 @@ class Builder {
         const std::uint32_t offset = block_.append(text);
         values_.push_back(
             {Kind::string, false, 0, 0, static_cast<std::uint32_t>(text.size()), offset});
-        return may_go_on();
+        return true;
     }
     bool binary(binary_t &) { return false; }
     bool key(string_t &text)
@@ -161,13 +224,14 @@ class Builder {
         std::size_t first_value, first_key;
     };
 
-    // After each scalar.
-    bool may_go_on()
+    // Adds up bytes that are looked at.
+    void count_work(std::size_t bytes)
     {
-        if ((++scalars_ & 0xFFF) != 0 || !limits_.interrupted || !limits_.interrupted())
-            return true;
-        failure_ = {Code::cancelled, "cancelled", {}, {}};
-        return false;
+        work_ += bytes;
+        if (work_ < kPollDistance)
+            return;
+        work_ = 0;
+        poll(limits_);
     }
     bool start()
     {
@@ -213,7 +277,7 @@ class Builder {
         const std::uint32_t offset =
             block_.append_all(std::span<const std::int16_t>(decimal_.digits));
         values_.push_back({Kind::number, decimal_.negative, 0, decimal_.weight, count, offset});
-        return may_go_on();
+        return true;
     }
 
     // The container that ends takes the place of its content on the stack of values.
@@ -235,12 +299,12 @@ class Builder {
     std::pmr::vector<Key> keys_;
     std::pmr::vector<Frame> frames_;
     std::pmr::vector<std::uint32_t> order_;
-    std::span<const WideNumber> wide_;
+    const WideNumbers &wide_;
     std::size_t next_wide_ = 0;
     std::size_t numbers_ = 0;
     Decimal decimal_;
     ReadLimits limits_;
-    std::uint32_t scalars_ = 0;
+    std::size_t work_ = 0;
     Diagnostic failure_{Code::invalid_text, "invalid JSON text", {}, {}};
 };
 
@@ -263,18 +327,21 @@ bool Builder::end_object()
     for (std::uint32_t index = 0; index < count; ++index)
         order_[index] = index;
     std::sort(order_.begin(), order_.end(), [&](std::uint32_t left, std::uint32_t right) {
+        count_work(keys[left].size + sizeof(Key));
         const int order = compare_keys(text_of(keys[left]), text_of(keys[right]));
         return order != 0 ? order < 0 : left < right;
     });
     // Of equal keys, which now stand together, the last written one counts.
     std::size_t kept = 0;
     for (std::size_t at = 0; at < count; ++at) {
+        count_work(keys[order_[at]].size + sizeof(Key));
         if (at + 1 < count && text_of(keys[order_[at]]) == text_of(keys[order_[at + 1]]))
             continue;
         order_[kept++] = order_[at];
     }
     const std::uint32_t offset = block_.reserve(kept * sizeof(Member), alignof(Member));
     for (std::size_t at = 0; at < kept; ++at) {
+        count_work(sizeof(Member));
         const std::uint32_t index = order_[at];
         block_.at<Member>(offset + static_cast<std::uint32_t>(at * sizeof(Member))) = {
             keys[index].offset, keys[index].size, values_[frame.first_value + index]};
@@ -287,7 +354,7 @@ bool Builder::end_object()
 
 Result<Document> read_document(std::string_view text, ReadLimits limits,
                                std::pmr::memory_resource *memory)
-{
+try {
     if (text.size() > limits.max_bytes)
         return Diagnostic{Code::too_complex,
                           "JSON text is too large",
@@ -299,11 +366,12 @@ Result<Document> read_document(std::string_view text, ReadLimits limits,
                           "invalid JSON text",
                           "It holds a byte 0, which JSON writes as \\u0000.",
                           {}};
-    const std::pmr::vector<WideNumber> wide = find_wide_numbers(text, memory);
+    const WideNumbers wide = find_wide_numbers(text, limits, memory);
     std::pmr::string blanked(memory);
     if (!wide.empty()) {
         blanked.assign(text);
         for (const WideNumber &number : wide) {
+            poll(limits);
             char *at = blanked.data() + (number.text.data() - text.data());
             std::memset(at, ' ', number.text.size());
             *at = '0';
@@ -311,9 +379,13 @@ Result<Document> read_document(std::string_view text, ReadLimits limits,
         text = blanked;
     }
     Builder builder(limits, wide, memory);
-    if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder))
+    const char *const start = text.data() ? text.data() : "";
+    if (!nlohmann::json::sax_parse(PolledIterator(start, limits),
+                                   PolledIterator(start + text.size(), limits), &builder))
         return std::move(builder.failure());
     return builder.take();
+} catch (Stop &stop) {
+    return std::move(stop.reason);
 }
 
 } // namespace schema_registry::json

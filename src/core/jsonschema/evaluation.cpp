@@ -31,8 +31,8 @@ bool EvaluationState::matches(std::uint32_t pattern, std::string_view text) cons
         throw Error(Code::cancelled, "cancelled");
     if (match == regex::Match::limit_exceeded)
         throw Error(Code::too_complex, "regular expression takes too many steps",
-                    "A pattern with look-around or back-references hit its limit on a string of " +
-                        std::to_string(text.size()) + " bytes.",
+                    "A pattern hit its limit on a string of " + std::to_string(text.size()) +
+                        " bytes: of length, or, if it looks around or back, of steps.",
                     {});
     return match == regex::Match::yes;
 }

@@ -1,5 +1,5 @@
-// RE2 behind the Engine interface: linear time, bounded memory. Tested by
-// test/unit/regex/pattern_test.cpp.
+// RE2 behind the Engine interface: linear time, bounded memory. A search cannot be interrupted, so
+// the length of the text is limited. Tested by test/unit/regex/pattern_test.cpp.
 #include "core/regex/engine.hpp"
 
 #include <algorithm>
@@ -22,7 +22,8 @@ constexpr std::size_t kMemoryPerInstruction = 55;
 
 class LinearEngine final : public Engine {
   public:
-    LinearEngine(const std::string &pattern, const RE2::Options &options) : re2_(pattern, options)
+    LinearEngine(const std::string &pattern, const RE2::Options &options, std::size_t max_text)
+        : re2_(pattern, options), max_text_(max_text)
     {
     }
 
@@ -34,6 +35,8 @@ class LinearEngine final : public Engine {
 
     [[nodiscard]] Match search(std::string_view text) const noexcept override
     {
+        if (text.size() > max_text_)
+            return Match::limit_exceeded;
         try {
             const re2::StringPiece piece(text.data(), text.size());
             const bool found = re2_.Match(piece, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
@@ -50,6 +53,7 @@ class LinearEngine final : public Engine {
 
   private:
     RE2 re2_;
+    std::size_t max_text_;
 };
 
 } // namespace
@@ -62,10 +66,10 @@ std::unique_ptr<Engine> make_linear_engine(const Expression &expression, const L
     options.set_log_errors(false);
     options.set_never_capture(true);
     options.set_max_mem(std::min(most, kUsualMemory));
-    auto engine = std::make_unique<LinearEngine>(pattern, options);
+    auto engine = std::make_unique<LinearEngine>(pattern, options, limits.max_regex_text);
     if (engine->is_too_large() && most > kUsualMemory) {
         options.set_max_mem(most);
-        engine = std::make_unique<LinearEngine>(pattern, options);
+        engine = std::make_unique<LinearEngine>(pattern, options, limits.max_regex_text);
     }
     if (!engine->ok())
         return nullptr;

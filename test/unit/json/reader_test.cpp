@@ -120,15 +120,40 @@ bool always() noexcept
     return true;
 }
 
+Code code_when_interrupted(std::string_view text)
+{
+    const auto document =
+        read_document(text, {1 << 22, 100, always}, std::pmr::get_default_resource());
+    return document.ok() ? Code::internal : document.error().code;
+}
+
 TEST(Reader, StopsWhenInterrupted)
 {
     std::string list = "[0";
-    for (int count = 1; count < 5000; ++count)
+    for (int count = 1; count < 50000; ++count)
         list += ",0";
-    const auto document =
-        read_document(list + "]", {1 << 20, 100, always}, std::pmr::get_default_resource());
-    ASSERT_FALSE(document.ok());
-    EXPECT_EQ(document.error().code, Code::cancelled);
+    EXPECT_EQ(code_when_interrupted(list + "]"), Code::cancelled);
+    EXPECT_EQ(code_when_interrupted("\"" + std::string(100'000, 'x') + "\""), Code::cancelled);
+    EXPECT_EQ(code_when_interrupted(std::string(100'000, ' ') + "1"), Code::cancelled);
+}
+
+TEST(Reader, StopsWhenInterruptedWhileItSorts)
+{
+    std::string object = "{";
+    for (int count = 1000; count < 5000; ++count)
+        object += "\"k" + std::to_string(count * 7 % 8999) + "\":1,";
+    object += "\"\":1}";
+    ASSERT_LT(object.size(), 60'000u); // reading alone does not poll
+    EXPECT_EQ(code_when_interrupted(object), Code::cancelled);
+}
+
+TEST(Reader, RefusesNumbersLongerThanAnyThatCounts)
+{
+    const ReadLimits limits{1 << 22, 8};
+    const std::string longest = "0." + std::string(1024 * 1024 - 3, '0') + "1";
+    EXPECT_EQ(read(longest, limits).error().code, Code::invalid_text); // out of range
+    EXPECT_EQ(read(longest + "0", limits).error().code, Code::too_complex);
+    EXPECT_EQ(read("[" + longest + "0]", limits).error().code, Code::too_complex);
 }
 
 } // namespace

@@ -252,6 +252,20 @@ TEST(Pattern, AnswersNothingWhenALimitIsHit)
     EXPECT_EQ(small->search(std::string(100000, 'a')), Match::limit_exceeded);
 }
 
+TEST(Pattern, SearchesTextOfLimitedLength)
+{
+    Limits limits;
+    limits.max_regex_text = 100;
+    Result<Pattern> linear = Pattern::compile("(a|bc)+d", limits);
+    ASSERT_TRUE(linear.ok());
+    EXPECT_EQ(linear->search(std::string(99, 'a') + "d"), Match::yes);
+    EXPECT_EQ(linear->search(std::string(100, 'a') + "d"), Match::limit_exceeded);
+    // What needs no engine has no limit.
+    Result<Pattern> simple = Pattern::compile("^a+$", limits);
+    ASSERT_TRUE(simple.ok());
+    EXPECT_EQ(simple->search(std::string(1000, 'a')), Match::yes);
+}
+
 TEST(Pattern, AsksWhetherToGoOn)
 {
     static int polls;
