@@ -6,11 +6,12 @@ source "$(dirname "${BASH_SOURCE[0]}")/common.sh"
 cd "$root"
 
 # part -> command, in the order of running: what is quick and likely to fail comes first.
-part_names=(build lint unit regress isolation tap http suites docs fuzz bench demo)
+part_names=(build lint unit layout regress isolation tap http suites docs fuzz bench demo)
 declare -A part_command=(
     [build]="test/run/build.sh"
     [lint]="test/lint/run.sh"
     [unit]="test/run/unit.sh"
+    [layout]="test/support/run.sh"
     [regress]="test/run/regress.sh"
     [isolation]="test/run/isolation.sh"
     [tap]="test/run/prove.sh test/tap"

