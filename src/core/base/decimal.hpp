@@ -28,27 +28,48 @@ struct DecimalView {
     }
 };
 
-// The value as a multiple of 1e-8, where it is one and below 1e16: enough for most numbers, and as
-// an integer compared and divided at once. False where it is not.
+// The value as a multiple of 1e-8, where it is one and below 1e8 (most numbers): as an integer it is
+// compared and divided at once. False where it is not.
+[[nodiscard]] inline bool to_scaled(DecimalView value, std::int64_t &out) noexcept
+{
+    // The digits before the decimal point, and where those behind it begin.
+    const std::int16_t *const digits = value.digits;
+    const std::uint32_t count = value.count;
+    std::int64_t scaled = 0;
+    std::uint32_t behind = 0;
+    if (value.weight == 0) {
+        scaled = count > 0 ? digits[0] : 0;
+        behind = 1;
+    } else if (value.weight == 1) {
+        scaled = digits[0] * 10000 + (count > 1 ? digits[1] : 0);
+        behind = 2;
+    } else if (value.weight != -1) {
+        return false;
+    }
+    scaled *= 100'000'000;
+    if (count > behind) {
+        scaled += digits[behind] * 10000;
+        if (count > behind + 1)
+            scaled += digits[behind + 1];
+    }
+    out = value.negative ? -scaled : scaled;
+    return count <= behind + 2;
+}
+
+// The same below 1e16.
 [[nodiscard]] inline bool to_scaled(DecimalView value, __int128 &out) noexcept
 {
     constexpr std::int32_t kGroupsBefore = 4; // of the decimal point
     constexpr std::int32_t kGroupsBehind = 2;
     const auto count = static_cast<std::int32_t>(value.count);
-    if (value.weight >= kGroupsBefore || count - 1 - value.weight > kGroupsBehind) {
+    const std::int32_t last = value.weight + kGroupsBehind;
+    if (value.weight >= kGroupsBefore || count - 1 > last) {
         out = 0;
         return count == 0;
     }
-    std::int64_t whole = 0;
-    std::int64_t part = 0;
-    std::int32_t index = 0;
-    for (; index <= value.weight; ++index)
-        whole = whole * 10000 + (index < count ? value.digits[index] : 0);
-    for (std::int32_t group = 1; group <= kGroupsBehind; ++group) {
-        const std::int32_t at = value.weight + group;
-        part = part * 10000 + (at >= 0 && at < count ? value.digits[at] : 0);
-    }
-    const __int128 scaled = static_cast<__int128>(whole) * 100'000'000 + part;
+    __int128 scaled = 0;
+    for (std::int32_t at = 0; at <= last; ++at)
+        scaled = scaled * 10000 + (at < count ? value.digits[at] : 0);
     out = value.negative ? -scaled : scaled;
     return true;
 }

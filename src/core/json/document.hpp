@@ -47,7 +47,7 @@ class DocumentView {
     {
         return {block_ + value_->offset, value_->size};
     }
-    [[nodiscard]] TextWords words() const noexcept { return text_words(text()); }
+    [[nodiscard]] std::uint64_t tail() const noexcept { return text_tail(text()); }
     [[nodiscard]] DecimalView number() const noexcept
     {
         return {reinterpret_cast<const std::int16_t *>(block_ + value_->offset), value_->size,
@@ -79,8 +79,12 @@ class DocumentView {
         {
             return {block_ + current_->key_offset, current_->key_size};
         }
-        [[nodiscard]] TextWords words() const noexcept { return text_words(key()); }
+        [[nodiscard]] std::uint64_t tail() const noexcept { return text_tail(key()); }
+        [[nodiscard]] Kind kind() const noexcept { return current_->value.kind; }
         [[nodiscard]] DocumentView value() const noexcept { return {block_, &current_->value}; }
+        [[nodiscard]] DocumentView text() const noexcept { return value(); }
+        [[nodiscard]] DecimalView number() const noexcept { return value().number(); }
+        [[nodiscard]] DocumentView container() const noexcept { return value(); }
 
       private:
         const char *block_;
@@ -96,7 +100,11 @@ class DocumentView {
         }
         bool next() noexcept { return ++current_ < end_; }
         void advance() noexcept { ++current_; }
+        [[nodiscard]] Kind kind() const noexcept { return current_->kind; }
         [[nodiscard]] DocumentView value() const noexcept { return {block_, current_}; }
+        [[nodiscard]] DocumentView text() const noexcept { return value(); }
+        [[nodiscard]] DecimalView number() const noexcept { return value().number(); }
+        [[nodiscard]] DocumentView container() const noexcept { return value(); }
 
       private:
         const char *block_;

@@ -14,14 +14,18 @@ class TextView {
         bool next() noexcept { return false; }
         void advance() noexcept {}
         [[nodiscard]] std::string_view key() const noexcept { return {}; }
-        [[nodiscard]] TextWords words() const noexcept { return {}; }
+        [[nodiscard]] std::uint64_t tail() const noexcept { return 0; }
+        [[nodiscard]] Kind kind() const noexcept { return Kind::null; }
         [[nodiscard]] TextView value() const noexcept { return TextView({}); }
+        [[nodiscard]] TextView text() const noexcept { return value(); }
+        [[nodiscard]] DecimalView number() const noexcept { return {}; }
+        [[nodiscard]] TextView container() const noexcept { return value(); }
     };
 
     [[nodiscard]] Kind kind() const noexcept { return Kind::string; }
     [[nodiscard]] bool boolean() const noexcept { return false; }
     [[nodiscard]] std::string_view text() const noexcept { return text_; }
-    [[nodiscard]] TextWords words() const noexcept { return text_words(text_); }
+    [[nodiscard]] std::uint64_t tail() const noexcept { return text_tail(text_); }
     [[nodiscard]] DecimalView number() const noexcept { return {}; }
     [[nodiscard]] std::uint32_t size() const noexcept { return 0; }
     [[nodiscard]] std::string_view key(std::uint32_t) const noexcept { return {}; }

@@ -55,23 +55,20 @@ enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
     return word;
 }
 
-// The last 16 bytes of a text, zeros before a shorter one: with the length they are all of a text of
-// up to 16 bytes.
-struct TextWords {
-    std::uint64_t first = 0;
-    std::uint64_t last = 0;
-};
-
-[[nodiscard]] inline TextWords text_words(std::string_view text) noexcept
+// The last eight bytes of a text as they lie in memory, zeros before a shorter one: with the length
+// they are all of a text of up to eight bytes.
+[[nodiscard]] inline std::uint64_t text_tail(std::string_view text) noexcept
 {
-    unsigned char bytes[16] = {};
-    const std::size_t size = text.size() < 16 ? text.size() : 16;
-    if (size != 0)
-        std::memcpy(bytes + 16 - size, text.data() + text.size() - size, size);
-    TextWords words;
-    std::memcpy(&words.first, bytes, 8);
-    std::memcpy(&words.last, bytes + 8, 8);
-    return words;
+    const char *bytes = text.data();
+    const std::size_t size = text.size();
+    std::uint64_t tail = 0;
+    if (size >= 8) {
+        std::memcpy(&tail, bytes + size - 8, 8);
+        return tail;
+    }
+    for (std::size_t at = 0; at < size; ++at)
+        tail |= std::uint64_t{static_cast<unsigned char>(bytes[at])} << (8 * (8 - size + at));
+    return tail;
 }
 
 // clang-format off
@@ -86,7 +83,7 @@ template <typename Cursor>
 concept KeyCursor = requires(Cursor cursor) {
     { cursor.next() } noexcept -> std::same_as<bool>;
     { cursor.key() } noexcept -> std::same_as<std::string_view>;
-    { cursor.words() } noexcept -> std::same_as<TextWords>; // of the key
+    { cursor.tail() } noexcept -> std::same_as<std::uint64_t>; // text_tail of the key
     { cursor.advance() } noexcept;                          // next(), where there is one
 };
 
@@ -94,6 +91,10 @@ template <typename Cursor, typename V>
 concept ElementCursor = requires(Cursor cursor) {
     { cursor.next() } noexcept -> std::same_as<bool>;
     { cursor.advance() } noexcept;
+    { cursor.kind() } noexcept -> std::same_as<Kind>; // of value()
+    { cursor.text() } noexcept -> std::same_as<V>;      // value(), which is a string
+    { cursor.number() } noexcept -> std::same_as<DecimalView>; // of value(), which is a number
+    { cursor.container() } noexcept -> std::same_as<V>; // value(), which is an array or object
     { cursor.value() } noexcept -> std::same_as<V>;
 };
 
@@ -102,7 +103,7 @@ concept InstanceView = requires(const V view, std::string_view key, std::uint32_
     { view.kind() } noexcept -> std::same_as<Kind>;
     { view.boolean() } noexcept -> std::same_as<bool>;
     { view.text() } noexcept -> std::same_as<std::string_view>;
-    { view.words() } noexcept -> std::same_as<TextWords>; // of the text
+    { view.tail() } noexcept -> std::same_as<std::uint64_t>; // text_tail of the text
     { view.number() } noexcept -> std::same_as<DecimalView>;
     { view.size() } noexcept -> std::same_as<std::uint32_t>; // elements or members
     { view.key(index) } noexcept -> std::same_as<std::string_view>;

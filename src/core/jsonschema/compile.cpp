@@ -30,13 +30,16 @@ bool is_inert(Keyword keyword) noexcept
     return false;
 }
 
-// What fusing may add, so that a program with all that it holds is less than four times its text.
-std::size_t fused_bytes(const format::Source &source) noexcept
+// What fusing may add: a program with all that it holds takes less than four times its text. What
+// is fixed shows in schemas of a few hundred bytes.
+std::size_t fused_bytes(const format::Source &source, std::size_t compiled) noexcept
 {
-    std::size_t bytes = 0;
+    constexpr std::size_t kLeast = 2048;
+    std::size_t text = 0;
     for (const format::SourceDocument &document : source.documents)
-        bytes += document.text.size();
-    return bytes * 5 / 2 + 2048;
+        text += document.text.size();
+    const std::size_t allowed = text * 15 / 4;
+    return std::max(kLeast, allowed > compiled ? allowed - compiled : 0);
 }
 
 } // namespace
@@ -81,7 +84,8 @@ void Compiler::compile_all()
 Compiled Compiler::finish()
 {
     if (dynamic_entries_.empty()) // a dynamic scope would tell on the way to a schema
-        Fuser(block_, *companions_, fused_bytes(source_), set_.limits(), memory_)
+        Fuser(block_, *companions_, fused_bytes(source_, block_.size() + companions_->memory()),
+              set_.limits(), memory_)
             .fuse(block_.at<Program>(0).root);
     std::sort(dynamic_entries_.begin(), dynamic_entries_.end());
     const Ref entries = block_.append_all(std::span<const DynamicEntry>(dynamic_entries_));

@@ -1,7 +1,7 @@
 // Fusing (fuser.hpp): from a set of Nodes to a shape. A list for one kind of instance is made in
 // three steps: gather what the Nodes ask of that kind, looking through references, allOf and
 // combinations of which the kind leaves one branch; look whether the same was gathered before;
-// write the instructions, cheap ones first. Tested by test/unit/jsonschema/fused_test.cpp.
+// write the instructions, cheap ones first. Tested by test/unit/jsonschema/fuse_test.cpp.
 #include <algorithm>
 
 #include "core/jsonschema/fuser.hpp"
@@ -33,8 +33,7 @@ Fuser::Fuser(Block &block, const Companions &companions, std::size_t max_bytes,
              const Limits &limits, std::pmr::memory_resource *memory)
     : block_(block), companions_(companions), start_(block.size()), max_bytes_(max_bytes),
       limits_(limits), memory_(memory), entries_(memory), work_(memory), lists_(memory),
-      written_(memory),
-      choices_(memory)
+      written_(memory), choices_(memory)
 {
 }
 
@@ -55,7 +54,7 @@ void Fuser::poll()
 
 bool Fuser::is_over_budget() const noexcept
 {
-    return block_.size() - start_ > max_bytes_ || steps_ > kMaxSteps;
+    return bytes_left() == 0 || steps_ > kMaxSteps;
 }
 
 NodeSet Fuser::set_of(std::span<const Ref> nodes) const
@@ -181,8 +180,10 @@ Ref Fuser::build(Kind kind, const NodeSet &set)
         add_arrays(gathered, instructions);
     else if (kind == Kind::object)
         fused = add_objects(gathered, instructions);
+    if (!fused) // and not what another set that gathers the same would be
+        return unfused(kind, set);
     allowed = allowed && add_choices(kind, gathered, instructions);
-    const Ref list = !allowed ? kReject : !fused ? unfused(kind, set) : finish(instructions);
+    const Ref list = allowed ? finish(instructions) : kReject;
     lists_.emplace(std::move(signature), list);
     return list;
 }

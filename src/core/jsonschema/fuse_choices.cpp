@@ -190,9 +190,7 @@ Text Fuser::telling_member(const ChoicePart &choice) const
                 const MembersPart *const with =
                     members_of((&block_.at<Ref>(choice.branches))[other]);
                 const KeySlot *const found =
-                    with ? find_key(with->table, block_.data(), text_of(key),
-                                    json::text_words(text_of(key)))
-                         : nullptr;
+                    with ? find_key(with->table, block_.data(), text_of(key)) : nullptr;
                 told += found ? telling(found->value) : 0;
             }
             if (told > most) {
@@ -234,9 +232,7 @@ void Fuser::add_guards(Ref ref)
     for (std::uint32_t branch = 0; branch < choice.count; ++branch) {
         const MembersPart *const members = members_of((&block_.at<Ref>(choice.branches))[branch]);
         const KeySlot *const slot =
-            members ? find_key(members->table, block_.data(), text_of(choice.key),
-                               json::text_words(text_of(choice.key)))
-                    : nullptr;
+            members ? find_key(members->table, block_.data(), text_of(choice.key)) : nullptr;
         const bool required = slot && slot->required != 0;
         const bool has_others = members && !slot && members->pattern_count == 0;
         choice.absent |= std::uint64_t{required ? 0u : 1u} << branch;
@@ -290,7 +286,7 @@ void Fuser::index_texts(ChoicePart &choice, std::span<const Ref> guards)
         masks.push_back(mask | others);
     }
     KeyTable table;
-    if (entries.empty() || !add_key_table(entries, block_, table))
+    if (entries.empty() || !add_key_table(entries, bytes_left(), block_, table))
         return;
     choice.texts = add(table);
     choice.masks = block_.append_all(std::span<const std::uint64_t>(masks));

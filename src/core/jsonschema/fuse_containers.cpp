@@ -1,6 +1,6 @@
 // Fusing arrays and objects (fuser.hpp): one shape for each element and each name that any of the
 // schemas speaks of. Patterns of names are asked here for the names that are known, and when an
-// instance is walked for the others only. Tested by test/unit/jsonschema/fused_test.cpp.
+// instance is walked for the others only. Tested by test/unit/jsonschema/fuse_test.cpp.
 #include <algorithm>
 
 #include "core/jsonschema/fuser.hpp"
@@ -182,7 +182,7 @@ bool Fuser::add_members(const ObjectParts &parts, Instructions &instructions)
     if (!asks)
         return true;
     members.is_map = kept.empty() && members.pattern_count == 0 && members.names == kAccept;
-    if (!add_key_table(kept, block_, members.table))
+    if (!add_key_table(kept, bytes_left(), block_, members.table))
         return false;
     instructions.push_back({Opcode::members, false, 0, add(members), 0, 0});
     return true;

@@ -1,5 +1,5 @@
 // Fusing strings, numbers, enum and const (fuser.hpp). Tested by
-// test/unit/jsonschema/fused_test.cpp.
+// test/unit/jsonschema/fuse_test.cpp.
 #include <algorithm>
 
 #include "core/jsonschema/fuser.hpp"
@@ -16,6 +16,11 @@ constexpr unsigned kTrue = 2;
 unsigned bit_of(const json::DocumentView &boolean) noexcept
 {
     return boolean.boolean() ? kTrue : kFalse;
+}
+
+std::int64_t narrowed(__int128 value) noexcept
+{
+    return static_cast<std::int64_t>(std::clamp<__int128>(value, INT64_MIN, INT64_MAX));
 }
 
 } // namespace
@@ -59,27 +64,27 @@ bool Fuser::add_listed_texts(Ref ref, const ValuePart &part, Instructions &instr
 {
     if (part.has_enum && part.string_count == 0)
         return false;
-    std::pmr::vector<KeyEntry> entries(memory_);
+    std::pmr::vector<KeyEntry> listed(memory_);
+    for (const ListedText &text : copy<ListedText>(part.strings, part.string_count)) {
+        if (listed.empty() || text_of(listed.back().text) != text_of(text.text))
+            listed.push_back({text.text});
+    }
+    std::pmr::vector<KeyEntry> constant(memory_);
     if (part.has_const) {
         const std::string_view text = json::DocumentView(block_.data(), &part.constant).text();
-        entries.push_back({{static_cast<std::uint32_t>(text.data() - block_.data()),
-                            static_cast<std::uint32_t>(text.size())}});
+        constant.push_back({{static_cast<std::uint32_t>(text.data() - block_.data()),
+                             static_cast<std::uint32_t>(text.size())}});
     }
-    KeyTable table;
-    if (part.has_enum) {
-        std::pmr::vector<KeyEntry> listed(memory_);
-        for (const ListedText &text : copy<ListedText>(part.strings, part.string_count)) {
-            if (listed.empty() || text_of(listed.back().text) != text_of(text.text))
-                listed.push_back({text.text});
-        }
-        if (!add_key_table(listed, block_, table)) {
+    for (const auto *entries : {&listed, &constant}) {
+        KeyTable table;
+        if (entries->empty())
+            continue;
+        if (!add_key_table(*entries, bytes_left(), block_, table)) {
             instructions.push_back({Opcode::listed, false, 0, ref, 0, 0});
-            return true;
+            break;
         }
         instructions.push_back({Opcode::text, false, 0, add(table), 0, 0});
     }
-    if (part.has_const && add_key_table(entries, block_, table))
-        instructions.push_back({Opcode::text, false, 0, add(table), 0, 0});
     return true;
 }
 
@@ -130,13 +135,13 @@ void Fuser::narrow_range(const Bound &bound, NumberRange &range) const noexcept
         ++limit;
         [[fallthrough]];
     case Keyword::minimum:
-        range.min = ScaledNumber(std::max(range.min.value(), limit));
+        range.wide_min = WideNumber(std::max(range.wide_min.value(), limit));
         break;
     case Keyword::exclusive_maximum:
         --limit;
         [[fallthrough]];
     case Keyword::maximum:
-        range.max = ScaledNumber(std::min(range.max.value(), limit));
+        range.wide_max = WideNumber(std::min(range.wide_max.value(), limit));
         break;
     default: // multipleOf
         if (limit < 0)
@@ -144,7 +149,7 @@ void Fuser::narrow_range(const Bound &bound, NumberRange &range) const noexcept
         if (range.divisor != 0 || limit > INT64_MAX)
             range.exact_only = true;
         else
-            range.divisor = static_cast<std::uint64_t>(limit);
+            range.divisor = static_cast<std::int64_t>(limit);
     }
 }
 
@@ -152,8 +157,8 @@ void Fuser::add_numbers(const Gathered &gathered, Instructions &instructions)
 {
     constexpr __int128 kFar = __int128{1} << 120;
     NumberRange range;
-    range.min = ScaledNumber(-kFar);
-    range.max = ScaledNumber(kFar);
+    range.wide_min = WideNumber(-kFar);
+    range.wide_max = WideNumber(kFar);
     range.integer = gathered.integer;
     for (const Ref ref : gathered.parts) {
         const NumberPart part = block_.at<NumberPart>(ref);
@@ -170,6 +175,8 @@ void Fuser::add_numbers(const Gathered &gathered, Instructions &instructions)
     }
     if (gathered.parts.empty() && !range.integer && !range.has_constant)
         return;
+    range.min = narrowed(range.wide_min.value());
+    range.max = narrowed(range.wide_max.value());
     range.part_count = static_cast<std::uint32_t>(gathered.parts.size());
     range.parts = block_.append_all(std::span<const Ref>(gathered.parts));
     instructions.push_back({Opcode::range, false, 0, add(range), 0, 0});

@@ -25,10 +25,31 @@ bool FusedEvaluator::items(const ItemsPart &part, V value)
 template <typename Values>
 bool FusedEvaluator::each(Ref shape, Values values)
 {
+    if ((shape & kKindsOnly) == 0) {
+        const Ref list =
+            state_.at<FusedShape>(shape).on[static_cast<std::size_t>(json::Kind::number)];
+        const NumberRange *const range = list <= kReject ? nullptr : only_range(list);
+        if (range)
+            return each_number(*range, shape, values);
+    }
     for (std::uint32_t index = 0; values.next(); ++index) {
         if ((index & Evaluator<Silent>::kPollMask) == Evaluator<Silent>::kPollMask)
             state_.check();
-        if (!check(shape, values.value()))
+        if (!check_next(shape, values))
+            return false;
+    }
+    return true;
+}
+
+// The same where numbers only have to be in a range, which are looked at without a detour.
+template <typename Values>
+bool FusedEvaluator::each_number(const NumberRange &range, Ref shape, Values values)
+{
+    for (std::uint32_t index = 0; values.next(); ++index) {
+        if ((index & Evaluator<Silent>::kPollMask) == Evaluator<Silent>::kPollMask)
+            state_.check();
+        if (values.kind() == json::Kind::number ? !in_range(range, values.number())
+                                                : !check_next(shape, values))
             return false;
     }
     return true;
@@ -99,23 +120,20 @@ void FusedEvaluator::look_up(const MembersPart &part, Keys &cursor, std::uint32_
     Open open[kChunk];
     std::uint32_t open_count = 0;
     Keys keys = cursor; // and what else the loop needs, in registers
-    const char *const block = state_.block;
-    const KeySlot *const slots = state_.list<KeySlot>(part.table.slots);
-    const std::uint64_t multiplier = part.table.multiplier;
-    const std::uint32_t shift = part.table.shift;
+    const KeyLookup lookup(part.table, state_.block);
     const Ref others = part.others[0];
     const bool may_be_open = part.pattern_count != 0 || !part.table.is_perfect;
-    // A slot that tells that the name is not in the table.
-    const std::uint32_t settles = part.pattern_count == 0 ? KeySlot::kEmpty : 0;
+    // A slot of this size tells that the name is not in the table; none has it if patterns are left.
+    const std::uint32_t settles = part.pattern_count == 0 ? KeySlot::kEmpty : KeySlot::kEmpty - 1;
     std::uint32_t required = 0;
     Ref any = kAccept;
     for (std::uint32_t index = 0; index < count; ++index) {
         keys.advance();
         const std::string_view key = keys.key();
-        const json::TextWords words = keys.words();
-        const KeySlot &slot = slots[KeyTable::slot_of(words, key.size(), multiplier, shift)];
+        bool is_known;
+        const KeySlot &slot = lookup.look(key, keys.tail(), is_known);
         Ref shape = others;
-        if (slot.is_name(words, key, block)) {
+        if (is_known) {
             shape = slot.value;
             required += slot.required;
         } else if (may_be_open && slot.size != settles) {
@@ -137,7 +155,7 @@ void FusedEvaluator::look_up(const MembersPart &part, Keys &cursor, std::uint32_
 // The shape of the member of that name, by all that can be asked of the name.
 inline Ref FusedEvaluator::settle(const MembersPart &part, std::string_view key, Found &found) const
 {
-    const KeySlot *const slot = find_key(part.table, state_.block, key, json::text_words(key));
+    const KeySlot *const slot = find_key(part.table, state_.block, key);
     if (slot == nullptr)
         return other(part, key);
     found.required += slot->required;
@@ -171,7 +189,7 @@ bool FusedEvaluator::check_values(Values values, std::uint32_t count, const Foun
     for (std::uint32_t index = 0; index < count; ++index) {
         values.advance();
         const Ref shape = found.shapes[index];
-        if (shape <= kReject ? shape == kReject : !check(shape, values.value()))
+        if (shape <= kReject ? shape == kReject : !check_next(shape, values))
             return false;
     }
     return true;
@@ -198,8 +216,8 @@ std::uint64_t FusedEvaluator::candidates(const ChoicePart &part, V value)
     if (!member)
         return part.absent;
     if (part.texts != 0 && member->kind() == json::Kind::string) {
-        const KeySlot *const slot = find_key(state_.at<KeyTable>(part.texts), state_.block,
-                                             member->text(), member->words());
+        const KeySlot *const slot =
+            find_key(state_.at<KeyTable>(part.texts), state_.block, member->text(), member->tail());
         return state_.list<std::uint64_t>(part.masks)[slot ? slot->value : 0];
     }
     const Ref *const guards = state_.list<Ref>(part.guards);

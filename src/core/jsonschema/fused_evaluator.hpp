@@ -6,7 +6,7 @@
 // cost no call. What is not fused goes to the generic evaluator.
 //
 // draft-bhutton-json-schema-01 section 10, draft-bhutton-json-schema-validation-01 section 6.
-// Tested by test/unit/jsonschema/fused_test.cpp; the suites run through it.
+// Tested by test/unit/jsonschema/fuse_test.cpp; the suites run through it.
 #pragma once
 
 #include "core/json/text_view.hpp"
@@ -30,6 +30,32 @@ class FusedEvaluator {
     }
 
   private:
+    // check() of the value that a cursor is at; most are decided by their kind.
+    template <typename Values>
+    [[nodiscard, gnu::always_inline]] inline bool check_next(Ref shape, const Values &values)
+    {
+        const json::Kind kind = values.kind();
+        if ((shape & kKindsOnly) != 0)
+            return (shape >> static_cast<unsigned>(kind) & 1) != 0;
+        const Ref list = state_.at<FusedShape>(shape).on[static_cast<std::size_t>(kind)];
+        if (list <= kReject)
+            return list == kAccept;
+        if (kind == json::Kind::string)
+            return run(list, values.text());
+        if (kind >= json::Kind::array)
+            return run(list, values.container());
+        if (const NumberRange *const range = only_range(list))
+            return in_range(*range, values.number());
+        return run(list, values.value());
+    }
+    // The range that is all that a list asks, or null.
+    [[nodiscard]] const NumberRange *only_range(Ref list) const noexcept
+    {
+        const Instruction &first = state_.at<Instruction>(list);
+        return first.opcode == Opcode::range && first.is_last ? &state_.at<NumberRange>(first.a)
+                                                              : nullptr;
+    }
+
     // Names that are looked up before values are checked.
     static constexpr std::uint32_t kChunk = 64;
 
@@ -70,32 +96,43 @@ class FusedEvaluator {
     }
 
     template <typename V>
-    [[nodiscard]] bool holds(const Instruction &instruction, V value);
+    [[nodiscard, gnu::always_inline]] inline bool holds(const Instruction &instruction, V value);
     template <typename V>
-    [[nodiscard]] bool combined(const Instruction &instruction, V value);
+    [[nodiscard, gnu::noinline]] bool combined(const Instruction &instruction, V value);
 
-    [[nodiscard]] static bool has_length(const Instruction &instruction,
-                                         std::string_view text) noexcept
+    template <typename V>
+    [[nodiscard]] static bool has_length(const Instruction &instruction, V value) noexcept
     {
+        const std::string_view text = value.text();
         // A character has one to four bytes: counting is needed only where the bytes do not decide.
         if (instruction.a <= text.size() / 4 && text.size() <= instruction.b)
             return true;
-        const std::size_t length = count_code_points(text);
+        const std::size_t length = text.size() <= 8 ? text.size() - continuation_bytes(value.tail())
+                                                    : count_code_points(text);
         return length >= instruction.a && length <= instruction.b;
     }
-    [[nodiscard]] bool in_range(const NumberRange &range, DecimalView number);
+    // Of eight bytes, those that go on with a character: 10 in the two highest bits.
+    [[nodiscard]] static unsigned continuation_bytes(std::uint64_t bytes) noexcept
+    {
+        constexpr std::uint64_t kHighest = 0x8080808080808080;
+        return static_cast<unsigned>(std::popcount(bytes & ~(bytes << 1) & kHighest));
+    }
+    [[nodiscard]] bool in_range(const NumberRange &range, DecimalView number) const;
+    [[nodiscard]] bool in_wide_range(const NumberRange &range, DecimalView number) const;
     template <typename V>
     [[nodiscard]] bool is_listed(const ValuePart &part, V value);
 
     template <typename V>
-    [[nodiscard]] bool items(const ItemsPart &part, V value);
+    [[nodiscard, gnu::noinline]] bool items(const ItemsPart &part, V value);
     template <typename Values>
     [[nodiscard]] bool each(Ref shape, Values values);
+    template <typename Values>
+    [[nodiscard]] bool each_number(const NumberRange &range, Ref shape, Values values);
     template <typename V>
     [[nodiscard]] bool contains(const ContainsPart &part, V value);
 
     template <typename V>
-    [[nodiscard]] bool members(const MembersPart &part, V value);
+    [[nodiscard, gnu::noinline]] bool members(const MembersPart &part, V value);
     template <typename V>
     [[nodiscard]] bool names_hold(Ref shape, V value);
     template <typename Keys>
@@ -104,7 +141,8 @@ class FusedEvaluator {
     [[nodiscard]] Ref settle(const MembersPart &part, std::string_view key, Found &found) const;
     [[nodiscard]] Ref other(const MembersPart &part, std::string_view key) const;
     template <typename Values>
-    [[nodiscard, gnu::always_inline]] inline bool check_values(Values values, std::uint32_t count, const Found &found);
+    [[nodiscard, gnu::always_inline]] inline bool check_values(Values values, std::uint32_t count,
+                                                               const Found &found);
     template <typename V>
     [[nodiscard]] bool dependency(const DependencyPart &part, V value);
 
@@ -123,10 +161,10 @@ bool FusedEvaluator::holds(const Instruction &instruction, V value)
 {
     switch (instruction.opcode) {
     case Opcode::length:
-        return has_length(instruction, value.text());
+        return has_length(instruction, value);
     case Opcode::text:
         return find_key(state_.at<KeyTable>(instruction.a), state_.block, value.text(),
-                        value.words()) != nullptr;
+                        value.tail()) != nullptr;
     case Opcode::pattern:
         return state_.matches(instruction.a, value.text());
     case Opcode::format:
@@ -181,17 +219,26 @@ bool FusedEvaluator::combined(const Instruction &instruction, V value)
     }
 }
 
-inline bool FusedEvaluator::in_range(const NumberRange &range, DecimalView number)
+inline bool FusedEvaluator::in_range(const NumberRange &range, DecimalView number) const
 {
+    std::int64_t scaled;
+    if (range.exact_only || !to_scaled(number, scaled)) [[unlikely]]
+        return in_wide_range(range, number);
+    return scaled >= range.min && scaled <= range.max && (!range.integer || number.is_integer()) &&
+           (range.divisor == 0 || scaled % range.divisor == 0);
+}
+
+inline bool FusedEvaluator::in_wide_range(const NumberRange &range, DecimalView number) const
+{
+    if (range.integer && !number.is_integer())
+        return false;
     __int128 scaled;
-    if (to_scaled(number, scaled) && !range.exact_only) {
-        if (scaled < range.min.value() || scaled > range.max.value())
-            return false;
-        if (range.integer && !number.is_integer())
-            return false;
-        return range.divisor == 0 || scaled % static_cast<__int128>(range.divisor) == 0;
-    }
-    if (range.has_constant || (range.integer && !number.is_integer()))
+    const bool is_scaled = to_scaled(number, scaled);
+    if (is_scaled && (scaled < range.wide_min.value() || scaled > range.wide_max.value()))
+        return false;
+    if (is_scaled && !range.exact_only)
+        return range.divisor == 0 || scaled % range.divisor == 0;
+    if (!is_scaled && range.has_constant)
         return false;
     Silent silent;
     const Evaluator<Silent> exact(state_, silent);

@@ -63,13 +63,13 @@ struct FusedShape {
     std::array<Ref, kKinds> on{}; // Instruction[], kAccept or kReject
 };
 
-// Numbers as multiples of 1e-8, so that bounds and divisors are compared as integers.
-struct ScaledNumber {
+// Bounds as multiples of 1e-8 (base/decimal.hpp), so that they are compared as integers.
+struct WideNumber {
     std::uint64_t low = 0;
     std::int64_t high = 0;
 
-    ScaledNumber() = default;
-    explicit ScaledNumber(__int128 value) noexcept
+    WideNumber() = default;
+    explicit WideNumber(__int128 value) noexcept
         : low(static_cast<std::uint64_t>(value)), high(static_cast<std::int64_t>(value >> 64))
     {
     }
@@ -80,12 +80,14 @@ struct ScaledNumber {
 };
 
 struct NumberRange {
-    ScaledNumber min;          // inclusive
-    ScaledNumber max;          // inclusive
-    std::uint64_t divisor = 0; // 0: none
+    std::int64_t min = 0;     // inclusive, as far as 64 bits go
+    std::int64_t max = 0;     // inclusive
+    std::int64_t divisor = 0; // 0: none
     bool integer = false;
     bool has_constant = false; // min and max are a const
     bool exact_only = false;   // a bound or divisor has no scaled form
+    WideNumber wide_min;
+    WideNumber wide_max;
     std::uint32_t part_count = 0;
     Ref parts = 0; // Ref[] of the NumberParts, for numbers without a scaled form
 };

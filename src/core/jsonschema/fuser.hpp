@@ -3,7 +3,7 @@
 // shapes are made for sets of Nodes, each set once; children are made from a list of work. In-place
 // combinations are followed by recursion of limited depth. Fusing stops at a budget of bytes: what
 // is left then is applied Node by Node. Nothing here changes a verdict, which
-// test/unit/jsonschema/fused_test.cpp and test/fuzz/views.cpp hold against the program without it.
+// test/unit/jsonschema/fuse_test.cpp and test/fuzz/views.cpp hold against the program without it.
 #pragma once
 
 #include <array>
@@ -75,6 +75,11 @@ class Fuser {
     void fuse_children(Ref node, std::pmr::set<Ref> &seen, int depth);
     [[nodiscard]] Status status(json::Kind kind, Ref node) const noexcept;
     [[nodiscard]] Ref finish(Instructions &instructions);
+    [[nodiscard]] std::size_t bytes_left() const noexcept
+    {
+        const std::size_t added = block_.size() - start_;
+        return added < max_bytes_ ? max_bytes_ - added : 0;
+    }
     [[nodiscard]] bool is_over_budget() const noexcept;
     [[nodiscard]] Ref schema_at(const Operation &operation, std::uint32_t index) const noexcept
     {

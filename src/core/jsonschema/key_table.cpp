@@ -11,7 +11,9 @@ namespace {
 
 constexpr int kMultipliers = 24;
 constexpr std::uint32_t kMaxProbes = 8; // slots looked at for any name
-constexpr std::uint32_t kMaxGrowth = 2; // doublings beyond the next power of two
+constexpr std::uint32_t kFewProbes = 4; // which will do where the table is large
+constexpr std::size_t kLarge = 16;
+constexpr std::uint32_t kMaxGrowth = 1; // doublings beyond the next power of two
 
 std::string_view text_of(const Block &block, Text text) noexcept
 {
@@ -26,30 +28,49 @@ std::uint32_t fill(std::span<const KeyEntry> entries, const Block &block, const 
     std::uint32_t worst = 1;
     for (const KeyEntry &entry : entries) {
         const std::string_view key = text_of(block, entry.text);
-        const json::TextWords words = json::text_words(key);
-        std::uint32_t at = KeyTable::slot_of(words, key.size(), table.multiplier, table.shift);
+        const std::uint64_t tail = json::text_tail(key);
+        const std::uint64_t first = key.size() > 8 ? KeyLookup::first_of(key.data()) : 0;
+        std::uint32_t at = KeyLookup(table, block.data()).slot_of(tail, first, key.size());
         std::uint32_t probes = 1;
         for (; slots[at].size != KeySlot::kEmpty; at = (at + 1) & table.mask)
             ++probes;
         worst = std::max(worst, probes);
         if (worst >= limit)
             return limit;
-        slots[at] = {words, entry.text.size, entry.text.offset, entry.value, entry.required};
+        slots[at] = {tail, first, entry.text.size, entry.text.offset, entry.value, entry.required};
     }
     return worst;
 }
 
 } // namespace
 
-bool add_key_table(std::span<const KeyEntry> entries, Block &block, KeyTable &table)
+const KeySlot *find_key(const KeyTable &table, const char *block, std::string_view key) noexcept
+{
+    const KeyLookup lookup(table, block);
+    const std::uint64_t first = key.size() > 8 ? KeyLookup::first_of(key.data()) : 0;
+    std::uint32_t at = lookup.slot_of(json::text_tail(key), first, key.size());
+    for (;; at = (at + 1) & table.mask) {
+        const KeySlot &slot = lookup.slots[at];
+        if (slot.size == key.size() && std::string_view(block + slot.text, slot.size) == key)
+            return &slot;
+        if (slot.size == KeySlot::kEmpty)
+            return nullptr;
+    }
+}
+
+bool add_key_table(std::span<const KeyEntry> entries, std::size_t max_bytes, Block &block,
+                   KeyTable &table)
 {
     std::vector<KeySlot> best;
     std::vector<KeySlot> slots;
     std::uint32_t fewest = kMaxProbes + 1;
     const auto bits = static_cast<std::uint32_t>(std::bit_width(entries.size() | 1));
-    const auto is_short = [](const KeyEntry &entry) { return entry.text.size <= 32; };
+    const auto is_short = [](const KeyEntry &entry) { return entry.text.size <= KeyTable::kShort; };
     table.count = static_cast<std::uint32_t>(entries.size());
-    for (std::uint32_t growth = 0; growth <= kMaxGrowth && fewest > 1; ++growth) {
+    const std::uint32_t few = entries.size() > kLarge ? kFewProbes : 1;
+    for (std::uint32_t growth = 0; growth <= kMaxGrowth && fewest > few; ++growth) {
+        if ((sizeof(KeySlot) << (bits + growth)) > max_bytes)
+            break;
         std::uint64_t multiplier = 0x9E3779B97F4A7C15;
         for (int attempt = 0; attempt < kMultipliers && fewest > 1; ++attempt) {
             KeyTable tried = table;

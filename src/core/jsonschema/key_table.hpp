@@ -1,9 +1,9 @@
 // KeyTable: names known when a schema is compiled, found by one probe when an instance is walked.
 //
-// An open-addressed table in the program's block. A slot holds the last 16 bytes of its
-// name, so that most names are compared by a few words. The multiplier is chosen when the table is
-// built, so that hardly any name lies elsewhere than where it is looked for first; a table whose
-// names cannot be spread is not built. Tested by test/unit/jsonschema/key_table_test.cpp.
+// An open-addressed table in the program's block. A slot holds the first and the last eight bytes of
+// its name, so that most names are compared by a word or two. The multiplier is chosen when the
+// table is built, so that hardly any name lies elsewhere than where it is looked for first; a table
+// whose names cannot be spread is not built. Tested by test/unit/jsonschema/key_table_test.cpp.
 #pragma once
 
 #include <bit>
@@ -21,61 +21,91 @@ namespace schema_registry::jsonschema {
 struct KeySlot {
     static constexpr std::uint32_t kEmpty = UINT32_MAX;
 
-    json::TextWords words; // the last 16 bytes
+    std::uint64_t tail = 0;  // text_tail
+    std::uint64_t first = 0; // of a name of more than eight bytes, the first eight
     std::uint32_t size = kEmpty;
     std::uint32_t text = 0;     // offset of the name
     std::uint32_t value = 0;    // what the table's owner keeps with it
     std::uint32_t required = 0; // 1 or 0
-
-    // Whether this is the key, if that shows in up to 32 bytes; never true of a longer one.
-    [[nodiscard]] bool is_name(json::TextWords of, std::string_view key,
-                               const char *block) const noexcept
-    {
-        std::uint64_t differs =
-            (words.first ^ of.first) | (words.last ^ of.last) | (size ^ key.size());
-        if (key.size() > 16 && differs == 0) {
-            json::TextWords here;
-            json::TextWords there;
-            std::memcpy(&here, block + text, sizeof here);
-            std::memcpy(&there, key.data(), sizeof there);
-            differs = (here.first ^ there.first) | (here.last ^ there.last) | (size > 32 ? 1 : 0);
-        }
-        return differs == 0;
-    }
 };
 
 struct KeyTable {
+    // Names of up to this many bytes are compared without a loop.
+    static constexpr std::size_t kShort = 32;
+
     std::uint64_t multiplier = 1;
     std::uint32_t shift = 63;
     std::uint32_t mask = 0;
     Ref slots = 0; // KeySlot[mask + 1]
     std::uint32_t count = 0;
-    bool is_perfect = false; // each name lies where it is looked for first, and shows in 32 bytes
-
-    // Where a text is looked for first.
-    [[nodiscard]] static std::uint32_t slot_of(json::TextWords words, std::size_t size,
-                                               std::uint64_t multiplier,
-                                               std::uint32_t shift) noexcept
-    {
-        const std::uint64_t all = words.last + std::rotl(words.first, 29) + size;
-        return static_cast<std::uint32_t>((all * multiplier) >> shift);
-    }
+    bool is_perfect = false; // each name is short, and lies where it is looked for first
 };
 
-[[nodiscard]] inline const KeySlot *find_key(const KeyTable &table, const char *block,
-                                             std::string_view key, json::TextWords words) noexcept
-{
-    const auto *const slots = reinterpret_cast<const KeySlot *>(block + table.slots);
-    std::uint32_t at = KeyTable::slot_of(words, key.size(), table.multiplier, table.shift);
-    for (;; at = (at + 1) & table.mask) {
-        const KeySlot &slot = slots[at];
-        if (slot.is_name(words, key, block) ||
-            (slot.size > 32 && slot.size == key.size() &&
-             std::memcmp(block + slot.text, key.data(), key.size()) == 0))
-            return &slot;
-        if (slot.size == KeySlot::kEmpty || table.is_perfect)
-            return nullptr;
+// What looking names up in one table needs, in registers.
+struct KeyLookup {
+    KeyLookup(const KeyTable &table, const char *in) noexcept
+        : multiplier(table.multiplier), shift(table.shift),
+          slots(reinterpret_cast<const KeySlot *>(in + table.slots)), block(in)
+    {
     }
+
+    [[nodiscard]] static std::uint64_t first_of(const char *key) noexcept
+    {
+        std::uint64_t first;
+        std::memcpy(&first, key, sizeof first);
+        return first;
+    }
+    // Where a text is looked for first; `first` only of more than eight bytes.
+    [[nodiscard]] std::uint32_t slot_of(std::uint64_t tail, std::uint64_t first,
+                                        std::size_t size) const noexcept
+    {
+        return static_cast<std::uint32_t>(((tail + std::rotl(first, 29) + size) * multiplier) >>
+                                          shift);
+    }
+    // The slot where the name is looked for first, and whether it is there. Never true of names
+    // that are not short.
+    [[nodiscard]] const KeySlot &look(std::string_view key, std::uint64_t tail,
+                                      bool &found) const noexcept
+    {
+        if (key.size() <= 8) {
+            const KeySlot &slot = slots[slot_of(tail, 0, key.size())];
+            found = slot.tail == tail && slot.size == key.size();
+            return slot;
+        }
+        const std::uint64_t first = first_of(key.data());
+        const KeySlot &slot = slots[slot_of(tail, first, key.size())];
+        found = slot.tail == tail && slot.first == first && slot.size == key.size() &&
+                (key.size() <= 16 || has_middle(slot, key));
+        return slot;
+    }
+    // The bytes of a short name between the first and the last eight.
+    [[nodiscard]] bool has_middle(const KeySlot &slot, std::string_view key) const noexcept
+    {
+        const char *const name = block + slot.text;
+        const std::size_t last = key.size() - 16;
+        return key.size() <= KeyTable::kShort && first_of(name + 8) == first_of(key.data() + 8) &&
+               first_of(name + last) == first_of(key.data() + last);
+    }
+
+    std::uint64_t multiplier;
+    std::uint32_t shift;
+    const KeySlot *slots;
+    const char *block;
+};
+
+// The slot of any name, or null.
+[[nodiscard]] const KeySlot *find_key(const KeyTable &table, const char *block,
+                                      std::string_view key) noexcept;
+
+// find_key(), for who has the tail at hand: most names are found or not at the first look.
+[[nodiscard]] inline const KeySlot *find_key(const KeyTable &table, const char *block,
+                                             std::string_view key, std::uint64_t tail) noexcept
+{
+    bool found;
+    const KeySlot &slot = KeyLookup(table, block).look(key, tail, found);
+    if (found)
+        return &slot;
+    return table.is_perfect ? nullptr : find_key(table, block, key);
 }
 
 // A name, its place in the block, and what is kept with it.
@@ -85,8 +115,9 @@ struct KeyEntry {
     std::uint32_t required = 0;
 };
 
-// Puts the table of these different names, which lie in the block, behind what the block holds.
-// False if the names cannot be spread.
-[[nodiscard]] bool add_key_table(std::span<const KeyEntry> entries, Block &block, KeyTable &table);
+// Puts the table of these different names, which lie in the block, behind what the block holds, in
+// at most max_bytes. False if the names cannot be spread there.
+[[nodiscard]] bool add_key_table(std::span<const KeyEntry> entries, std::size_t max_bytes,
+                                 Block &block, KeyTable &table);
 
 } // namespace schema_registry::jsonschema

@@ -43,10 +43,7 @@ class JsonbView {
     [[nodiscard]] Kind kind() const noexcept { return kind_; }
     [[nodiscard]] bool boolean() const noexcept { return size_ != 0; }
     [[nodiscard]] std::string_view text() const noexcept { return {data_, size_}; }
-    [[nodiscard]] json::TextWords words() const noexcept
-    {
-        return size_ < 4 ? json::text_words(text()) : words_before(data_ + size_, size_);
-    }
+    [[nodiscard]] std::uint64_t tail() const noexcept { return tail_before(data_ + size_, size_); }
     [[nodiscard]] DecimalView number() const noexcept;
     [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
 
@@ -90,13 +87,23 @@ class JsonbView {
                 JsonContainerIsObject(from) ? Kind::object : Kind::array};
     }
 
+    // By type of entry: string, number, false, true, null, container (which tells by itself).
+    static constexpr Kind kKinds[8] = {Kind::string, Kind::number, Kind::boolean, Kind::boolean,
+                                       Kind::null,   Kind::array,  Kind::null,    Kind::null};
+
+    [[nodiscard]] static Kind kind_of(const char *base, JEntry entry, std::uint32_t start) noexcept
+    {
+        const std::uint32_t type = (entry & JENTRY_TYPEMASK) >> 28;
+        if (type != JENTRY_ISCONTAINER >> 28)
+            return kKinds[type];
+        const auto *const child = reinterpret_cast<const JsonbContainer *>(base + INTALIGN(start));
+        return JsonContainerIsObject(child) ? Kind::object : Kind::array;
+    }
+
     // The child that this entry describes; start is its offset from base, padding included.
     [[nodiscard]] static JsonbView value(const char *base, JEntry entry,
                                          std::uint32_t start) noexcept
     {
-        // By type: string, number, false, true, null, container.
-        static constexpr Kind kKinds[8] = {Kind::string, Kind::number, Kind::boolean, Kind::boolean,
-                                           Kind::null,   Kind::array,  Kind::null,    Kind::null};
         const std::uint32_t type = (entry & JENTRY_TYPEMASK) >> 28;
         if (type == JENTRY_ISCONTAINER >> 28)
             return container(reinterpret_cast<const JsonbContainer *>(base + INTALIGN(start)));
@@ -106,28 +113,16 @@ class JsonbView {
         return {base + (is_number ? INTALIGN(start) : start), size, kKinds[type]};
     }
 
-    // A text's last 16 bytes. Before any key or text of four bytes or more there are 16 bytes of
-    // the same jsonb: its header, its container's, and the entries of the key and its value. What
-    // lies before the text is masked out.
-    [[nodiscard]] static json::TextWords words_before(const char *end, std::uint32_t size) noexcept
+    // A text's last eight bytes. Before any text lie the header of its container and its own entry,
+    // eight bytes of the same jsonb; what is not the text's is masked out.
+    [[nodiscard]] static std::uint64_t tail_before(const char *end, std::uint32_t size) noexcept
     {
-        static constexpr auto kMasks = [] {
-            std::array<json::TextWords, 17> masks{};
-            for (std::uint32_t taken = 1; taken <= 16; ++taken) {
-                const std::uint32_t first = taken > 8 ? 8 * (taken - 8) : 0;
-                const std::uint32_t last = taken < 8 ? 8 * taken : 64;
-                masks[taken].first = first == 0 ? 0 : ~std::uint64_t{0} << (64 - first);
-                masks[taken].last = ~std::uint64_t{0} << (64 - last);
-            }
-            return masks;
-        }();
-        const json::TextWords &mask = kMasks[size < 16 ? size : 16];
-        json::TextWords words;
-        std::memcpy(&words.first, end - 16, 8);
-        std::memcpy(&words.last, end - 8, 8);
-        words.first &= mask.first;
-        words.last &= mask.last;
-        return words;
+        static constexpr std::array<std::uint64_t, 9> kMasks = {
+            0,           ~0ull << 56, ~0ull << 48, ~0ull << 40, ~0ull << 32,
+            ~0ull << 24, ~0ull << 16, ~0ull << 8,  ~0ull};
+        std::uint64_t tail;
+        std::memcpy(&tail, end - 8, 8);
+        return tail & kMasks[size < 8 ? size : 8];
     }
 
     [[nodiscard]] static std::uint32_t end_of(JEntry entry, std::uint32_t start) noexcept
@@ -238,9 +233,9 @@ class JsonbView::Keys {
         end_ = end_of(*at_++, start_);
     }
     [[nodiscard]] std::string_view key() const noexcept { return {base_ + start_, end_ - start_}; }
-    [[nodiscard]] json::TextWords words() const noexcept
+    [[nodiscard]] std::uint64_t tail() const noexcept
     {
-        return words_before(base_ + end_, end_ - start_);
+        return tail_before(base_ + end_, end_ - start_);
     }
     [[nodiscard]] std::uint32_t end() const noexcept { return end_; }
 
@@ -274,9 +269,23 @@ class JsonbView::Elements {
         start_ = end_;
         end_ = end_of(entry_, start_);
     }
+    [[nodiscard]] Kind kind() const noexcept { return kind_of(base_, entry_, start_); }
     [[nodiscard]] JsonbView value() const noexcept
     {
         return JsonbView::value(base_, entry_, start_);
+    }
+    [[nodiscard]] JsonbView text() const noexcept
+    {
+        return {base_ + start_, end_ - start_, Kind::string};
+    }
+    [[nodiscard]] DecimalView number() const noexcept
+    {
+        return JsonbView(base_ + INTALIGN(start_), 0, Kind::number).number();
+    }
+    [[nodiscard]] JsonbView container() const noexcept
+    {
+        return JsonbView::container(
+            reinterpret_cast<const JsonbContainer *>(base_ + INTALIGN(start_)));
     }
 
   private:

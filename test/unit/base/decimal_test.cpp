@@ -160,25 +160,37 @@ TEST(Decimal, CountsMustFit)
 TEST(Decimal, ScalesWhatFits)
 {
     const auto scaled = [](const char *text) {
-        __int128 value = -1;
+        std::int64_t value = -1;
+        __int128 wide = -1;
         EXPECT_TRUE(to_scaled(decimal(text).view(), value)) << text;
-        return static_cast<std::int64_t>(value);
+        EXPECT_TRUE(to_scaled(decimal(text).view(), wide)) << text;
+        EXPECT_EQ(wide, value) << text;
+        return value;
     };
     EXPECT_EQ(scaled("0"), 0);
     EXPECT_EQ(scaled("-0.0"), 0);
     EXPECT_EQ(scaled("1"), 100'000'000);
     EXPECT_EQ(scaled("1.0"), 100'000'000);
     EXPECT_EQ(scaled("-12.5"), -1'250'000'000);
-    EXPECT_EQ(scaled("0.00000001"), 1);
+    EXPECT_EQ(scaled("0.00010001"), 10001);
+    EXPECT_EQ(scaled("0.0001"), 10000);
     EXPECT_EQ(scaled("-0.00010001"), -10001);
     EXPECT_EQ(scaled("20000"), 2'000'000'000'000);
+    EXPECT_EQ(scaled("20000.00000003"), 2'000'000'000'003);
     EXPECT_EQ(scaled("52.370216"), 5'237'021'600);
-    __int128 largest = 0;
-    EXPECT_TRUE(to_scaled(decimal("9999999999999999.99999999").view(), largest));
-    EXPECT_EQ(largest, __int128{9'999'999'999'999'999} * 100'000'000 + 99'999'999);
-    for (const char *text : {"1e16", "-1e16", "0.000000001", "1.000000001", "1e400", "1e-400"}) {
-        __int128 value = 0;
-        EXPECT_FALSE(to_scaled(decimal(text).view(), value)) << text;
+    EXPECT_EQ(scaled("99999999.99999999"), 9'999'999'999'999'999);
+    __int128 wide = 0;
+    std::int64_t narrow = 0;
+    EXPECT_TRUE(to_scaled(decimal("-9999999999999999.99999999").view(), wide));
+    EXPECT_EQ(wide, -(__int128{9'999'999'999'999'999} * 100'000'000 + 99'999'999));
+    EXPECT_FALSE(to_scaled(decimal("100000000").view(), narrow));
+    EXPECT_FALSE(to_scaled(decimal("0.00000001").view(), narrow));
+    EXPECT_TRUE(to_scaled(decimal("0.00000001").view(), wide));
+    EXPECT_EQ(wide, 1);
+    for (const char *text :
+         {"1e16", "-1e16", "0.000000001", "1.000000001", "12345.000000001", "1e400", "1e-400"}) {
+        EXPECT_FALSE(to_scaled(decimal(text).view(), wide)) << text;
+        EXPECT_FALSE(to_scaled(decimal(text).view(), narrow)) << text;
     }
 }
 

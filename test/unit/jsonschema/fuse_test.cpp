@@ -78,6 +78,17 @@ TEST(Fused, AdditionalPropertiesStayWithTheirSchema)
     EXPECT_FALSE(accepts(schema, R"({"c": "text"})"));
 }
 
+// The name "" is of no length, as an unused place in a table might be.
+TEST(Fused, TheEmptyNameHidesNoPattern)
+{
+    const Schema schema(R"({"properties": {"": true, "b": true},
+                            "patternProperties": {"^a": {"type": "array"}}})");
+    for (const char *const name :
+         {"a", "ab", "abc", "abcd", "abcde", "abcdef", "abcdefg", "abcdefgh"})
+        EXPECT_FALSE(accepts(schema, "{\"" + std::string(name) + "\": 1}")) << name;
+    EXPECT_TRUE(accepts(schema, R"({"": 1, "b": 1, "c": 1})"));
+}
+
 TEST(Fused, KindsSettleBranches)
 {
     const Schema schema(R"({"oneOf": [{"type": "string"}, {"type": "array", "items": {"$ref": "#"}},
@@ -106,6 +117,9 @@ TEST(Fused, NumbersWithoutAScaledFormAreExact)
     EXPECT_FALSE(accepts(small, "1.00"));
     EXPECT_TRUE(accepts(small, "0.99"));
     EXPECT_FALSE(accepts(small, "0.99999999999"));
+    const Schema beside(R"({"const": 3, "exclusiveMaximum": 1e18})"); // a bound that is not scaled
+    EXPECT_TRUE(accepts(beside, "3"));
+    EXPECT_FALSE(accepts(beside, "4"));
     const Schema constant(R"({"const": 5})");
     EXPECT_TRUE(accepts(constant, "5.00"));
     EXPECT_FALSE(accepts(constant, "5.000000000001"));
@@ -151,6 +165,15 @@ TEST(Fused, StaysWithinItsBudget)
     EXPECT_TRUE(accepts(schema, R"({"l": {"r": {"l": {"v": 13}}}})"));
     EXPECT_FALSE(accepts(schema, R"({"l": {"r": {"l": {"v": 5}}}})"));
     EXPECT_FALSE(accepts(schema, R"({"r": {"r": {"l": {"r": {"r": {"v": -1}}}}}})"));
+}
+
+// The text is too short for the program of what it refers to: most of that is applied as it stands.
+TEST(Fused, ShortTextsMayReferToLongOnes)
+{
+    const Schema schema(
+        SchemaText{R"({"$ref": "http://json-schema.org/draft-07/schema#"})", {}, "draft-07"});
+    EXPECT_TRUE(accepts(schema, R"({"definitions": {"foo": {"type": "integer"}}})"));
+    EXPECT_FALSE(accepts(schema, R"({"definitions": {"foo": {"type": 1}}})"));
 }
 
 std::string pick(Random &random, const std::vector<std::string> &texts)

@@ -1,0 +1,83 @@
+// What compiled schemas take in memory (src/core/jsonschema/program.hpp): the block and what the
+// libraries hold beside it.
+#include "core/jsonschema/program.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "unit/jsonschema/schema_fixture.hpp"
+
+namespace schema_registry::jsonschema {
+namespace {
+
+// A compiled schema takes at most so many times the bytes of its text.
+constexpr std::size_t kMaxGrowth = 4;
+
+std::size_t memory_of(const std::string &text)
+{
+    std::pmr::monotonic_buffer_resource memory;
+    const SourceHolder holder(SchemaText{text, {}, "draft-07"});
+    const Compiled compiled = compile(holder.source(), Limits{}, &memory);
+    return compiled.block.size() + (compiled.companions ? compiled.companions->memory() : 0);
+}
+
+void expect_small(const std::string &text)
+{
+    SCOPED_TRACE(text.substr(0, 100));
+    EXPECT_LE(memory_of(text), kMaxGrowth * text.size());
+}
+
+// {"HEAD": [or {, so many ITEMs with # for their number, ] or }}.
+std::string repeated(std::string_view head, std::string_view item, int count, std::string_view tail)
+{
+    std::string text(head);
+    for (int number = 0; number < count; ++number) {
+        text.append(number == 0 ? "" : ", ");
+        for (const char byte : item) {
+            if (byte == '#')
+                text.append(std::to_string(number));
+            else
+                text.push_back(byte);
+        }
+    }
+    return text.append(tail);
+}
+
+TEST(Program, TakesLittleMoreMemoryThanItsText)
+{
+    expect_small(repeated(R"({"type": "object", "additionalProperties": false, "properties": {)",
+                          R"("property_#": {"type": "string", "maxLength": 100})", 100, "}}"));
+    expect_small(repeated(R"({"type": "object", "required": ["id"], "properties": {)",
+                          R"("number_#": {"type": "integer", "minimum": #, "maximum": 1000000})",
+                          100, "}}"));
+    expect_small(repeated(R"({"enum": [)", R"("value number #")", 200, "]}"));
+}
+
+TEST(Program, TakesLittleMoreMemoryThanManyBranches)
+{
+    expect_small(repeated(
+        R"({"oneOf": [)",
+        R"({"type": "object", "required": ["kind"], "properties": {"kind": {"const": "kind #"}, "size": {"type": "number"}}})",
+        60, "]}"));
+}
+
+TEST(Program, TakesLittleMoreMemoryThanRealSchemas)
+{
+    const char *folder = std::getenv("SCHEMA_DATASETS");
+    if (!folder)
+        GTEST_SKIP() << "SCHEMA_DATASETS is not set";
+    // What is fixed for each program shows in schemas of a few hundred bytes.
+    constexpr std::size_t kSmall = 1024;
+    for (const auto &entry : std::filesystem::recursive_directory_iterator(folder)) {
+        if (entry.path().filename() != "schema.json" || entry.file_size() < kSmall)
+            continue;
+        std::ifstream file(entry.path(), std::ios::binary);
+        expect_small({std::istreambuf_iterator<char>(file), {}});
+    }
+}
+
+} // namespace
+} // namespace schema_registry::jsonschema
