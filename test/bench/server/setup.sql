@@ -1,7 +1,9 @@
--- The tables of the server benchmark, and orders of about 1 KB: the same for the same number, on
--- every machine. Variable: order_schema, the text of order.json.
+-- What every part of the benchmark uses: the two schemas of our own with documents for them, the
+-- same for the same number on every machine; the table of results; measuring. Variables:
+-- order_schema and numbers_schema, the texts of order.json and numbers.json.
 
 SELECT schema_registry.register_schema('bench.order', :'order_schema', version => '1.0.0');
+SELECT schema_registry.register_schema('bench.numbers', :'numbers_schema', version => '1.0.0');
 
 -- A number from 0 to size - 1 that looks random, by position and purpose.
 CREATE FUNCTION pick(n bigint, purpose integer, size integer) RETURNS integer
@@ -22,6 +24,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         'country', choose(n, purpose + 4, '{DE,NL,FR,GB,PL,PT}'))
 $$;
 
+-- An order of about 1 KB.
 CREATE FUNCTION order_document(n bigint) RETURNS jsonb
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT jsonb_build_object(
@@ -53,20 +56,95 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         'notes', choose(n, 13, '{Leave with the neighbour,Ring twice,"",Call before delivery}'))
 $$;
 
--- The three that are compared: no constraint, the least constraint there is, ours.
-CREATE TABLE bench_plain (payload jsonb);
-CREATE TABLE bench_typeof (payload jsonb CHECK (jsonb_typeof(payload) = 'object'));
-CREATE TABLE bench_validated (payload jsonb
-    CHECK (schema_registry.validate_against(payload, 'bench.order@1.0.0')));
+-- An array of numbers from low up to low + size, in steps of 1 / scale.
+CREATE FUNCTION numbers(n bigint, purpose integer, count integer, low integer, size integer, scale integer)
+RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT jsonb_agg(round(low + pick(n * 100000 + i, purpose, size * scale) / scale::numeric,
+        CASE scale WHEN 1 THEN 0 ELSE 4 END)) FROM generate_series(1, count) i
+$$;
 
--- Milliseconds of one COPY; the table was emptied before.
-CREATE FUNCTION copy_time(relation regclass, file text) RETURNS numeric LANGUAGE plpgsql AS $$
+-- 3,301 bounded numbers.
+CREATE FUNCTION numbers_document(n bigint) RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT jsonb_build_object(
+        'device', 'thermometer-' || n,
+        'recorded_at', 1767225600 + n * 60,
+        'temperatures', numbers(n, 1, 1000, -50, 200, 100),
+        'counts', numbers(n, 2, 1000, 0, 1000000, 1),
+        'prices', numbers(n, 3, 400, 1, 1000, 100),
+        'positions', (SELECT jsonb_agg(jsonb_build_object(
+                'latitude', -90 + pick(n * 1000 + i, 4, 1800000) / 10000.0,
+                'longitude', -180 + pick(n * 1000 + i, 5, 3600000) / 10000.0,
+                'height', pick(n * 1000 + i, 6, 9000)))
+            FROM generate_series(1, 300) i))
+$$;
+
+-- The sets of documents, and the selector of the schema that each is held to.
+CREATE TABLE document_set (name text PRIMARY KEY, selector text NOT NULL, schema_bytes integer NOT NULL);
+CREATE TABLE document (name text NOT NULL, payload jsonb NOT NULL);
+CREATE INDEX ON document (name);
+
+INSERT INTO document_set VALUES
+    ('order', 'bench.order@1.0.0', octet_length(:'order_schema')),
+    ('numbers', 'bench.numbers@1.0.0', octet_length(:'numbers_schema'));
+INSERT INTO document SELECT 'order', order_document(n) FROM generate_series(1, 1000) n;
+INSERT INTO document SELECT 'numbers', numbers_document(n) FROM generate_series(1, 20) n;
+
+CREATE TABLE result (benchmark text, variant text, round integer, value numeric);
+
+-- Milliseconds of processor time that an expression over "payload" takes for all documents of a set, several times.
+-- They are flat copies, made before the clock starts, and each pass goes through all of them as a
+-- query over a table does: one document looked at again and again would be known to the processor
+-- by heart.
+CREATE FUNCTION evaluation_time(expression text, set_name text, repeats bigint) RETURNS numeric
+LANGUAGE plpgsql AS $$
 DECLARE
-    started timestamptz := clock_timestamp();
+    documents jsonb[] := (SELECT array_agg(bench_flat(payload)) FROM document WHERE name = set_name);
+    started double precision := bench_cpu();
 BEGIN
-    EXECUTE format('COPY %s FROM %L', relation, file);
-    RETURN round(1000 * extract(epoch FROM clock_timestamp() - started), 1);
+    EXECUTE format($query$
+        SELECT sum(seen) FROM generate_series(1, %s) pass
+        CROSS JOIN LATERAL (SELECT count(%s) AS seen FROM (SELECT unnest($1) AS payload OFFSET 0) d WHERE pass > 0) p
+        $query$, repeats, expression) USING documents;
+    RETURN bench_cpu() - started;
 END
 $$;
 
-CREATE TABLE result (benchmark text, variant text, round integer, value numeric);
+-- The same by a scan of a table, where documents over 2 kB are compressed and each call detoasts
+-- its own.
+CREATE FUNCTION scan_time(expression text, relation regclass, repeats bigint) RETURNS numeric
+LANGUAGE plpgsql AS $$
+DECLARE
+    started double precision := bench_cpu();
+BEGIN
+    EXECUTE format($query$
+        SELECT sum(seen) FROM generate_series(1, %s) pass
+        CROSS JOIN LATERAL (SELECT count(%s) AS seen FROM %s WHERE pass > 0) p
+        $query$, repeats, expression, relation);
+    RETURN bench_cpu() - started;
+END
+$$;
+
+CREATE FUNCTION validation_of(set_name text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT format('schema_registry.validate_against(payload, %L)', selector)
+    FROM document_set WHERE name = set_name
+$$;
+
+CREATE FUNCTION median(benchmark text, variant text, digits integer DEFAULT 0) RETURNS numeric
+LANGUAGE sql STABLE AS $$
+    SELECT round(percentile_cont(0.5) WITHIN GROUP (ORDER BY value)::numeric, digits)
+    FROM result r WHERE r.benchmark = median.benchmark AND r.variant = median.variant
+$$;
+
+-- "median (lowest to highest)" of a variant over the rounds, or of its quotient by another's.
+CREATE FUNCTION spread(benchmark text, variant text, digits integer) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT format('%s (%s to %s)', median(spread.benchmark, spread.variant, digits),
+        round(min(value), digits), round(max(value), digits))
+    FROM result r WHERE r.benchmark = spread.benchmark AND r.variant = spread.variant
+$$;
+CREATE FUNCTION quotient(benchmark text, variant text, base text) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT format('%s (%s to %s)', round(percentile_cont(0.5) WITHIN GROUP (ORDER BY value)::numeric, 2),
+        round(min(value), 2), round(max(value), 2))
+    FROM (SELECT v.value / b.value AS value FROM result v JOIN result b USING (benchmark, round)
+        WHERE v.benchmark = quotient.benchmark AND v.variant = quotient.variant AND b.variant = base) q
+$$;

@@ -1,48 +1,27 @@
 /*
- * bench_walk(jsonb): visits every token of a jsonb in place and does nothing else. No validator
- * that looks at a whole document can be faster, so the benchmark states validation in multiples of
- * this. The sum over kinds and lengths is returned so that no visit can be left out.
+ * The floors of the benchmark as functions of SQL: bench_walk(jsonb) reads every token,
+ * bench_skim(jsonb) adds up the lengths of all (walk.h), bench_call(jsonb) does nothing, which is what any call costs. bench_flat(jsonb) gives a copy that
+ * is neither compressed nor stored elsewhere, bench_image(jsonb) the bytes of that, for programs
+ * that look at them without a server. bench_cpu() gives the milliseconds of processor time that the
+ * backend has used: other work on the machine, which would lengthen a clock's, is not in them.
  */
 #include "postgres.h"
+
+#include <time.h>
 
 #include "fmgr.h"
 #include "utils/jsonb.h"
 
+#include "walk.h"
+
 PG_MODULE_MAGIC;
 
 PG_FUNCTION_INFO_V1(bench_walk);
-
-static uint64 walk_container(const JsonbContainer *container);
-
-/* One value: its kind and length, and what is in it. Containers are aligned to four bytes. */
-static uint64
-walk_value(JEntry entry, const char *base, uint32 offset, uint32 length)
-{
-    if (JBE_ISCONTAINER(entry))
-        return walk_container((const JsonbContainer *) (base + INTALIGN(offset)));
-    return (entry & JENTRY_TYPEMASK) + length;
-}
-
-static uint64
-walk_container(const JsonbContainer *container)
-{
-    uint32 count = JsonContainerSize(container);
-    uint32 entries = JsonContainerIsObject(container) ? 2 * count : count;
-    const char *base = (const char *) &container->children[entries];
-    uint32 offset = 0;
-    uint64 sum = count;
-
-    /* Keys stand before values; both in one run of entries. */
-    for (uint32 i = 0; i < entries; i++)
-    {
-        JEntry entry = container->children[i];
-        uint32 end = JBE_HAS_OFF(entry) ? JBE_OFFLENFLD(entry) : offset + JBE_OFFLENFLD(entry);
-
-        sum += walk_value(entry, base, offset, end - offset);
-        offset = end;
-    }
-    return sum;
-}
+PG_FUNCTION_INFO_V1(bench_skim);
+PG_FUNCTION_INFO_V1(bench_call);
+PG_FUNCTION_INFO_V1(bench_flat);
+PG_FUNCTION_INFO_V1(bench_image);
+PG_FUNCTION_INFO_V1(bench_cpu);
 
 Datum
 bench_walk(PG_FUNCTION_ARGS)
@@ -50,4 +29,46 @@ bench_walk(PG_FUNCTION_ARGS)
     Jsonb *document = PG_GETARG_JSONB_P(0);
 
     PG_RETURN_INT64((int64) walk_container(&document->root));
+}
+
+Datum
+bench_skim(PG_FUNCTION_ARGS)
+{
+    Jsonb *document = PG_GETARG_JSONB_P(0);
+
+    PG_RETURN_INT64((int64) skim_container(&document->root));
+}
+
+Datum
+bench_call(PG_FUNCTION_ARGS)
+{
+    Jsonb *document = PG_GETARG_JSONB_P(0);
+
+    PG_RETURN_INT64((int64) VARSIZE(document));
+}
+
+Datum
+bench_flat(PG_FUNCTION_ARGS)
+{
+    PG_RETURN_JSONB_P(PG_GETARG_JSONB_P_COPY(0));
+}
+
+Datum
+bench_image(PG_FUNCTION_ARGS)
+{
+    Jsonb *document = PG_GETARG_JSONB_P(0);
+    bytea *image = (bytea *) palloc(VARHDRSZ + VARSIZE(document));
+
+    SET_VARSIZE(image, VARHDRSZ + VARSIZE(document));
+    memcpy(VARDATA(image), document, VARSIZE(document));
+    PG_RETURN_BYTEA_P(image);
+}
+
+Datum
+bench_cpu(PG_FUNCTION_ARGS)
+{
+    struct timespec used;
+
+    (void) clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    PG_RETURN_FLOAT8(used.tv_sec * 1e3 + used.tv_nsec / 1e6);
 }
