@@ -130,7 +130,8 @@ std::string_view compare_reports(ProgramView program, const format::Source &sour
                                  json::DocumentView instance, Outcome verdict, const Limits &limits)
 {
     std::pmr::monotonic_buffer_resource memory;
-    std::string_view document, jsonb;
+    std::string document;
+    std::string jsonb;
     const auto form = jsonschema::ReportForm::verbose;
     const Outcome of_document = outcome_of([&] {
         document = report(program, source, instance, form, limits, &memory);

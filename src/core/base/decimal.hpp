@@ -28,49 +28,19 @@ struct DecimalView {
     }
 };
 
-// The value as a multiple of 1e-8, where it is one and below 1e8 (most numbers): as an integer it is
-// compared and divided at once. False where it is not.
-[[nodiscard]] inline bool to_scaled(DecimalView value, std::int64_t &out) noexcept
+// A number in half steps of 1e-4: twice the steps below it, and one more if they do not reach it. So
+// numbers that are multiples of a step have even values, others lie between, and any number is
+// compared with a multiple of a step, and divided by one, as an integer. False beyond about 4e14.
+[[nodiscard]] bool to_many_half_steps(DecimalView value, std::int64_t &out) noexcept;
+[[nodiscard]] inline bool to_half_steps(DecimalView value, std::int64_t &out) noexcept
 {
-    // The digits before the decimal point, and where those behind it begin.
-    const std::int16_t *const digits = value.digits;
+    // Most have up to four digits before the decimal point and behind it, or are integers of eight.
     const std::uint32_t count = value.count;
-    std::int64_t scaled = 0;
-    std::uint32_t behind = 0;
-    if (value.weight == 0) {
-        scaled = count > 0 ? digits[0] : 0;
-        behind = 1;
-    } else if (value.weight == 1) {
-        scaled = digits[0] * 10000 + (count > 1 ? digits[1] : 0);
-        behind = 2;
-    } else if (value.weight != -1) {
-        return false;
-    }
-    scaled *= 100'000'000;
-    if (count > behind) {
-        scaled += digits[behind] * 10000;
-        if (count > behind + 1)
-            scaled += digits[behind + 1];
-    }
-    out = value.negative ? -scaled : scaled;
-    return count <= behind + 2;
-}
-
-// The same below 1e16.
-[[nodiscard]] inline bool to_scaled(DecimalView value, __int128 &out) noexcept
-{
-    constexpr std::int32_t kGroupsBefore = 4; // of the decimal point
-    constexpr std::int32_t kGroupsBehind = 2;
-    const auto count = static_cast<std::int32_t>(value.count);
-    const std::int32_t last = value.weight + kGroupsBehind;
-    if (value.weight >= kGroupsBefore || count - 1 > last) {
-        out = 0;
-        return count == 0;
-    }
-    __int128 scaled = 0;
-    for (std::int32_t at = 0; at <= last; ++at)
-        scaled = scaled * 10000 + (at < count ? value.digits[at] : 0);
-    out = value.negative ? -scaled : scaled;
+    if (count - 1 > 1 || (value.weight & ~1) != 0) [[unlikely]]
+        return to_many_half_steps(value, out);
+    const std::int64_t groups = value.digits[0] * 10000 + (count > 1 ? value.digits[1] : 0);
+    const std::int64_t halves = value.weight == 0 ? 2 * groups : 20000 * groups;
+    out = value.negative ? -halves : halves;
     return true;
 }
 

@@ -178,7 +178,7 @@ Text Fuser::telling_member(const ChoicePart &choice) const
         const MembersPart *const members = members_of((&block_.at<Ref>(choice.branches))[branch]);
         if (members == nullptr)
             continue;
-        for (std::uint32_t at = 0; at <= members->table.mask && members->table.slots != 0; ++at) {
+        for (std::uint32_t at = 0; at < members->table.size(); ++at) {
             const KeySlot &slot = (&block_.at<KeySlot>(members->table.slots))[at];
             if (slot.size == KeySlot::kEmpty || telling(slot.value) == 0)
                 continue;
@@ -234,9 +234,9 @@ void Fuser::add_guards(Ref ref)
         const KeySlot *const slot =
             members ? find_key(members->table, block_.data(), text_of(choice.key)) : nullptr;
         const bool required = slot && slot->required != 0;
-        const bool has_others = members && !slot && members->pattern_count == 0;
+        const bool has_others = members && !slot && members->patterns == 0;
         choice.absent |= std::uint64_t{required ? 0u : 1u} << branch;
-        guards.push_back(slot ? slot->value : has_others ? members->others[0] : kAccept);
+        guards.push_back(slot ? slot->value : has_others ? members->others : kAccept);
     }
     for (Ref &guard : guards)
         guard = glance(guard);
@@ -271,7 +271,7 @@ void Fuser::index_texts(ChoicePart &choice, std::span<const Ref> guards)
             continue;
         }
         const KeyTable &table = block_.at<KeyTable>(block_.at<Instruction>(list).a);
-        for (std::uint32_t at = 0; at <= table.mask; ++at) {
+        for (std::uint32_t at = 0; at < table.size(); ++at) {
             const KeySlot &slot = (&block_.at<KeySlot>(table.slots))[at];
             if (slot.size != KeySlot::kEmpty)
                 branches[text_of({slot.text, slot.size})] |= bit;

@@ -141,26 +141,28 @@ std::optional<Ref> Fuser::member_shape(const ObjectParts &parts,
 bool Fuser::add_members(const ObjectParts &parts, Instructions &instructions)
 {
     MembersPart members;
+    PatternsPart patterns;
     std::pmr::vector<Ref> name_schemas(memory_);
     for (const ObjectPart &part : parts) {
         name_schemas.push_back(part.names);
         for (const PatternEntry &entry : copy<PatternEntry>(part.patterns, part.pattern_count)) {
-            const auto end = members.patterns.begin() + members.pattern_count;
+            const auto end = patterns.patterns.begin() + patterns.count;
             if (companions_.patterns[entry.pattern].matches_everything() ||
-                std::find(members.patterns.begin(), end, entry.pattern) != end)
+                std::find(patterns.patterns.begin(), end, entry.pattern) != end)
                 continue;
-            if (members.pattern_count == kMaxMemberPatterns)
+            if (patterns.count == kMaxMemberPatterns)
                 return false;
-            members.patterns[members.pattern_count++] = entry.pattern;
+            patterns.patterns[patterns.count++] = entry.pattern;
         }
     }
     members.names = shape_of(name_schemas);
-    if (!add_other_members(parts, members))
-        return false;
+    add_other_members(parts, patterns);
+    members.others = patterns.others[0];
+    if (patterns.count != 0)
+        members.patterns = add(patterns);
 
-    std::pmr::vector<KeyEntry> names = known_names(parts);
     std::pmr::vector<KeyEntry> kept(memory_);
-    for (KeyEntry &name : names) {
+    for (KeyEntry &name : known_names(parts)) {
         const std::pmr::string key(text_of(name.text), memory_); // the block grows
         const auto matches = [&](std::uint32_t pattern) -> std::optional<bool> {
             const regex::Match match = companions_.patterns[pattern].search(key);
@@ -173,35 +175,29 @@ bool Fuser::add_members(const ObjectParts &parts, Instructions &instructions)
             return false;
         name.value = *shape;
         members.required_count += name.required;
-        const bool as_others = members.pattern_count == 0 && name.value == members.others[0];
+        const bool as_others = members.patterns == 0 && name.value == members.others;
         if (name.required != 0 || !as_others)
             kept.push_back(name);
     }
-    const bool asks = !kept.empty() || members.pattern_count != 0 || members.names != kAccept ||
-                      members.others[0] != kAccept;
-    if (!asks)
+    members.is_map = kept.empty() && members.patterns == 0 && members.names == kAccept;
+    if (members.is_map && members.others == kAccept)
         return true;
-    members.is_map = kept.empty() && members.pattern_count == 0 && members.names == kAccept;
     if (!add_key_table(kept, bytes_left(), block_, members.table))
         return false;
     instructions.push_back({Opcode::members, false, 0, add(members), 0, 0});
     return true;
 }
 
-bool Fuser::add_other_members(const ObjectParts &parts, MembersPart &members)
+void Fuser::add_other_members(const ObjectParts &parts, PatternsPart &patterns)
 {
-    for (std::uint32_t mask = 0; mask < 1u << members.pattern_count; ++mask) {
+    for (std::uint32_t mask = 0; mask < 1u << patterns.count; ++mask) {
         const auto matches = [&](std::uint32_t pattern) -> std::optional<bool> {
-            const auto end = members.patterns.begin() + members.pattern_count;
-            const auto found = std::find(members.patterns.begin(), end, pattern);
-            return found == end || (mask >> (found - members.patterns.begin()) & 1) != 0;
+            const auto end = patterns.patterns.begin() + patterns.count;
+            const auto found = std::find(patterns.patterns.begin(), end, pattern);
+            return found == end || (mask >> (found - patterns.patterns.begin()) & 1) != 0;
         };
-        const auto shape = member_shape(parts, std::nullopt, matches);
-        if (!shape)
-            return false;
-        members.others[mask] = *shape;
+        patterns.others[mask] = *member_shape(parts, std::nullopt, matches);
     }
-    return true;
 }
 
 void Fuser::add_dependencies(const ObjectPart &part, Instructions &instructions)

@@ -18,11 +18,6 @@ unsigned bit_of(const json::DocumentView &boolean) noexcept
     return boolean.boolean() ? kTrue : kFalse;
 }
 
-std::int64_t narrowed(__int128 value) noexcept
-{
-    return static_cast<std::int64_t>(std::clamp<__int128>(value, INT64_MIN, INT64_MAX));
-}
-
 } // namespace
 
 bool Fuser::add_values(Kind kind, const Gathered &gathered, Instructions &instructions)
@@ -115,50 +110,49 @@ void Fuser::add_texts(const Gathered &gathered, Instructions &instructions)
         instructions.push_back({Opcode::format, false, 0, format, 0, 0});
 }
 
+// The half steps of a constant that is a multiple of a step.
+std::optional<std::int64_t> Fuser::steps_of(const json::Value &constant) const noexcept
+{
+    std::int64_t steps = 0;
+    const bool fits = to_half_steps(json::DocumentView(block_.data(), &constant).number(), steps);
+    return fits && steps % 2 == 0 ? std::optional(steps) : std::nullopt;
+}
+
 // A const that a range expresses.
 bool Fuser::is_scaled_constant(Kind kind, const ValuePart &part) const noexcept
 {
-    __int128 scaled;
-    return kind == Kind::number && part.has_const && !part.has_enum &&
-           to_scaled(json::DocumentView(block_.data(), &part.constant).number(), scaled);
+    return kind == Kind::number && part.has_const && !part.has_enum && steps_of(part.constant);
 }
 
 void Fuser::narrow_range(const Bound &bound, NumberRange &range) const noexcept
 {
-    __int128 limit;
-    if (!to_scaled(json::DocumentView(block_.data(), &bound.number).number(), limit)) {
+    const auto limit = steps_of(bound.number);
+    if (!limit) {
         range.exact_only = true;
         return;
     }
     switch (bound.keyword) {
-    case Keyword::exclusive_minimum:
-        ++limit;
-        [[fallthrough]];
     case Keyword::minimum:
-        range.wide_min = WideNumber(std::max(range.wide_min.value(), limit));
+        range.min = std::max(range.min, *limit);
+        break;
+    case Keyword::exclusive_minimum:
+        range.min = std::max(range.min, *limit + 1);
+        break;
+    case Keyword::maximum:
+        range.max = std::min(range.max, *limit);
         break;
     case Keyword::exclusive_maximum:
-        --limit;
-        [[fallthrough]];
-    case Keyword::maximum:
-        range.wide_max = WideNumber(std::min(range.wide_max.value(), limit));
+        range.max = std::min(range.max, *limit - 1);
         break;
     default: // multipleOf
-        if (limit < 0)
-            limit = -limit;
-        if (range.divisor != 0 || limit > INT64_MAX)
-            range.exact_only = true;
-        else
-            range.divisor = static_cast<std::int64_t>(limit);
+        range.exact_only |= range.divisor != 0;
+        range.divisor = *limit < 0 ? -*limit : *limit;
     }
 }
 
 void Fuser::add_numbers(const Gathered &gathered, Instructions &instructions)
 {
-    constexpr __int128 kFar = __int128{1} << 120;
     NumberRange range;
-    range.wide_min = WideNumber(-kFar);
-    range.wide_max = WideNumber(kFar);
     range.integer = gathered.integer;
     for (const Ref ref : gathered.parts) {
         const NumberPart part = block_.at<NumberPart>(ref);
@@ -175,8 +169,6 @@ void Fuser::add_numbers(const Gathered &gathered, Instructions &instructions)
     }
     if (gathered.parts.empty() && !range.integer && !range.has_constant)
         return;
-    range.min = narrowed(range.wide_min.value());
-    range.max = narrowed(range.wide_max.value());
     range.part_count = static_cast<std::uint32_t>(gathered.parts.size());
     range.parts = block_.append_all(std::span<const Ref>(gathered.parts));
     instructions.push_back({Opcode::range, false, 0, add(range), 0, 0});

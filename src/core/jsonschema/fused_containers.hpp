@@ -80,7 +80,7 @@ bool FusedEvaluator::members(const MembersPart &part, V value)
     if (size < part.required_count)
         return false;
     if (part.is_map)
-        return part.others[0] == kReject ? size == 0 : each(part.others[0], value.values());
+        return part.others == kReject ? size == 0 : each(part.others, value.values());
     if (part.names != kAccept && !names_hold(part.names, value))
         return false;
     Found found;
@@ -121,10 +121,10 @@ void FusedEvaluator::look_up(const MembersPart &part, Keys &cursor, std::uint32_
     std::uint32_t open_count = 0;
     Keys keys = cursor; // and what else the loop needs, in registers
     const KeyLookup lookup(part.table, state_.block);
-    const Ref others = part.others[0];
-    const bool may_be_open = part.pattern_count != 0 || !part.table.is_perfect;
+    const Ref others = part.others;
+    const bool may_be_open = part.patterns != 0 || !part.table.is_perfect;
     // A slot of this size tells that the name is not in the table; none has it if patterns are left.
-    const std::uint32_t settles = part.pattern_count == 0 ? KeySlot::kEmpty : KeySlot::kEmpty - 1;
+    const std::uint32_t settles = part.patterns == 0 ? KeySlot::kEmpty : KeySlot::kEmpty - 1;
     std::uint32_t required = 0;
     Ref any = kAccept;
     for (std::uint32_t index = 0; index < count; ++index) {
@@ -152,16 +152,6 @@ void FusedEvaluator::look_up(const MembersPart &part, Keys &cursor, std::uint32_
     }
 }
 
-// The shape of the member of that name, by all that can be asked of the name.
-inline Ref FusedEvaluator::settle(const MembersPart &part, std::string_view key, Found &found) const
-{
-    const KeySlot *const slot = find_key(part.table, state_.block, key);
-    if (slot == nullptr)
-        return other(part, key);
-    found.required += slot->required;
-    return slot->value;
-}
-
 template <typename V>
 bool FusedEvaluator::names_hold(Ref shape, V value)
 {
@@ -173,14 +163,6 @@ bool FusedEvaluator::names_hold(Ref shape, V value)
             return false;
     }
     return true;
-}
-
-inline Ref FusedEvaluator::other(const MembersPart &part, std::string_view key) const
-{
-    unsigned matched = 0;
-    for (std::uint32_t index = 0; index < part.pattern_count; ++index)
-        matched |= (state_.matches(part.patterns[index], key) ? 1u : 0u) << index;
-    return part.others[matched];
 }
 
 template <typename Values>

@@ -117,8 +117,10 @@ class FusedEvaluator {
         constexpr std::uint64_t kHighest = 0x8080808080808080;
         return static_cast<unsigned>(std::popcount(bytes & ~(bytes << 1) & kHighest));
     }
-    [[nodiscard]] bool in_range(const NumberRange &range, DecimalView number) const;
-    [[nodiscard]] bool in_wide_range(const NumberRange &range, DecimalView number) const;
+    [[nodiscard, gnu::always_inline]] inline bool in_range(const NumberRange &range,
+                                                           DecimalView number) const;
+    [[nodiscard]] bool is_exactly_in(const NumberRange &range, DecimalView number, bool is_scaled,
+                                     std::int64_t steps) const;
     template <typename V>
     [[nodiscard]] bool is_listed(const ValuePart &part, V value);
 
@@ -221,37 +223,12 @@ bool FusedEvaluator::combined(const Instruction &instruction, V value)
 
 inline bool FusedEvaluator::in_range(const NumberRange &range, DecimalView number) const
 {
-    std::int64_t scaled;
-    if (range.exact_only || !to_scaled(number, scaled)) [[unlikely]]
-        return in_wide_range(range, number);
-    return scaled >= range.min && scaled <= range.max && (!range.integer || number.is_integer()) &&
-           (range.divisor == 0 || scaled % range.divisor == 0);
-}
-
-inline bool FusedEvaluator::in_wide_range(const NumberRange &range, DecimalView number) const
-{
-    if (range.integer && !number.is_integer())
-        return false;
-    __int128 scaled;
-    const bool is_scaled = to_scaled(number, scaled);
-    if (is_scaled && (scaled < range.wide_min.value() || scaled > range.wide_max.value()))
-        return false;
-    if (is_scaled && !range.exact_only)
-        return range.divisor == 0 || scaled % range.divisor == 0;
-    if (!is_scaled && range.has_constant)
-        return false;
-    Silent silent;
-    const Evaluator<Silent> exact(state_, silent);
-    const Ref *const parts = state_.list<Ref>(range.parts);
-    for (std::uint32_t index = 0; index < range.part_count; ++index) {
-        const NumberPart &part = state_.at<NumberPart>(parts[index]);
-        const Bound *const bounds = state_.list<Bound>(part.bounds);
-        for (std::uint32_t at = 0; at < part.count; ++at) {
-            if (!exact.satisfies(bounds[at], number))
-                return false;
-        }
-    }
-    return true;
+    std::int64_t steps;
+    const bool is_scaled = to_half_steps(number, steps);
+    if (range.exact_only || !is_scaled) [[unlikely]]
+        return is_exactly_in(range, number, is_scaled, steps);
+    return steps >= range.min && steps <= range.max && (!range.integer || number.is_integer()) &&
+           (range.divisor == 0 || steps % range.divisor == 0);
 }
 
 template <typename V>

@@ -63,33 +63,16 @@ struct FusedShape {
     std::array<Ref, kKinds> on{}; // Instruction[], kAccept or kReject
 };
 
-// Bounds as multiples of 1e-8 (base/decimal.hpp), so that they are compared as integers.
-struct WideNumber {
-    std::uint64_t low = 0;
-    std::int64_t high = 0;
-
-    WideNumber() = default;
-    explicit WideNumber(__int128 value) noexcept
-        : low(static_cast<std::uint64_t>(value)), high(static_cast<std::int64_t>(value >> 64))
-    {
-    }
-    [[nodiscard]] __int128 value() const noexcept
-    {
-        return static_cast<__int128>(high) << 64 | low;
-    }
-};
-
+// Bounds in half steps of 1e-4 (base/decimal.hpp), so that numbers are compared as integers.
 struct NumberRange {
-    std::int64_t min = 0;     // inclusive, as far as 64 bits go
-    std::int64_t max = 0;     // inclusive
-    std::int64_t divisor = 0; // 0: none
+    std::int64_t min = INT64_MIN; // inclusive
+    std::int64_t max = INT64_MAX; // inclusive
+    std::int64_t divisor = 0;     // 0: none
     bool integer = false;
     bool has_constant = false; // min and max are a const
-    bool exact_only = false;   // a bound or divisor has no scaled form
-    WideNumber wide_min;
-    WideNumber wide_max;
+    bool exact_only = false;   // a bound or divisor is no multiple of a step
     std::uint32_t part_count = 0;
-    Ref parts = 0; // Ref[] of the NumberParts, for numbers without a scaled form
+    Ref parts = 0; // Ref[] of the NumberParts, for what is not decided by steps
 };
 
 struct ItemsPart {
@@ -108,15 +91,21 @@ struct ContainsPart {
 // an index.
 inline constexpr std::uint32_t kMaxMemberPatterns = 3;
 
+struct PatternsPart {
+    std::uint32_t count = 0;
+    std::array<std::uint32_t, kMaxMemberPatterns> patterns{}; // companions
+    // Shapes of members whose name is not in the table, by the patterns that it matches.
+    std::array<Ref, 1u << kMaxMemberPatterns> others{};
+};
+
 struct MembersPart {
     KeyTable table;      // a slot's value is the shape of the member
-    bool is_map = false; // no names are told apart: others[0] holds for all
+    bool is_map = false; // no names are told apart: `others` holds for all
     std::uint32_t required_count = 0;
-    std::uint32_t pattern_count = 0;
-    std::array<std::uint32_t, kMaxMemberPatterns> patterns{}; // companions
-    Ref names = kAccept;                                      // shape of every name
-    // shapes of members whose name is not in the table, by the patterns that it matches.
-    std::array<Ref, 1u << kMaxMemberPatterns> others{};
+    Ref others =
+        kAccept;      // shape of members whose name is neither in the table nor matches a pattern
+    Ref patterns = 0; // PatternsPart, or 0
+    Ref names = kAccept; // shape of every name
 };
 
 struct DependencyPart {

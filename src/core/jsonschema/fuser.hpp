@@ -93,13 +93,14 @@ class Fuser {
     void add_texts(const Gathered &gathered, Instructions &instructions);
     void add_numbers(const Gathered &gathered, Instructions &instructions);
     [[nodiscard]] bool is_scaled_constant(json::Kind kind, const ValuePart &part) const noexcept;
+    [[nodiscard]] std::optional<std::int64_t> steps_of(const json::Value &constant) const noexcept;
     void narrow_range(const Bound &bound, NumberRange &range) const noexcept;
 
     // fuse_containers.cpp; false if it cannot be fused
     void add_arrays(const Gathered &gathered, Instructions &instructions);
     [[nodiscard]] bool add_objects(const Gathered &gathered, Instructions &instructions);
     [[nodiscard]] bool add_members(const ObjectParts &parts, Instructions &instructions);
-    [[nodiscard]] bool add_other_members(const ObjectParts &parts, MembersPart &members);
+    void add_other_members(const ObjectParts &parts, PatternsPart &patterns);
     [[nodiscard]] std::pmr::vector<KeyEntry> known_names(const ObjectParts &parts) const;
     [[nodiscard]] std::optional<Ref> declared(const ObjectPart &part,
                                               std::string_view key) const noexcept;

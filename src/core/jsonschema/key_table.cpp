@@ -9,7 +9,7 @@ namespace schema_registry::jsonschema {
 
 namespace {
 
-constexpr int kMultipliers = 24;
+constexpr int kMultipliers = 64;
 constexpr std::uint32_t kMaxProbes = 8; // slots looked at for any name
 constexpr std::uint32_t kFewProbes = 4; // which will do where the table is large
 constexpr std::size_t kLarge = 16;
@@ -24,7 +24,8 @@ std::string_view text_of(const Block &block, Text text) noexcept
 std::uint32_t fill(std::span<const KeyEntry> entries, const Block &block, const KeyTable &table,
                    std::uint32_t limit, std::vector<KeySlot> &slots)
 {
-    slots.assign(table.mask + 1, KeySlot{});
+    const std::uint32_t mask = (std::uint32_t{1} << (64 - table.shift)) - 1;
+    slots.assign(mask + 1, KeySlot{});
     std::uint32_t worst = 1;
     for (const KeyEntry &entry : entries) {
         const std::string_view key = text_of(block, entry.text);
@@ -32,7 +33,7 @@ std::uint32_t fill(std::span<const KeyEntry> entries, const Block &block, const 
         const std::uint64_t first = key.size() > 8 ? KeyLookup::first_of(key.data()) : 0;
         std::uint32_t at = KeyLookup(table, block.data()).slot_of(tail, first, key.size());
         std::uint32_t probes = 1;
-        for (; slots[at].size != KeySlot::kEmpty; at = (at + 1) & table.mask)
+        for (; slots[at].size != KeySlot::kEmpty; at = (at + 1) & mask)
             ++probes;
         worst = std::max(worst, probes);
         if (worst >= limit)
@@ -49,7 +50,8 @@ const KeySlot *find_key(const KeyTable &table, const char *block, std::string_vi
     const KeyLookup lookup(table, block);
     const std::uint64_t first = key.size() > 8 ? KeyLookup::first_of(key.data()) : 0;
     std::uint32_t at = lookup.slot_of(json::text_tail(key), first, key.size());
-    for (;; at = (at + 1) & table.mask) {
+    const std::uint32_t mask = table.size() - 1;
+    for (;; at = (at + 1) & mask) {
         const KeySlot &slot = lookup.slots[at];
         if (slot.size == key.size() && std::string_view(block + slot.text, slot.size) == key)
             return &slot;
@@ -66,7 +68,6 @@ bool add_key_table(std::span<const KeyEntry> entries, std::size_t max_bytes, Blo
     std::uint32_t fewest = kMaxProbes + 1;
     const auto bits = static_cast<std::uint32_t>(std::bit_width(entries.size() | 1));
     const auto is_short = [](const KeyEntry &entry) { return entry.text.size <= KeyTable::kShort; };
-    table.count = static_cast<std::uint32_t>(entries.size());
     const std::uint32_t few = entries.size() > kLarge ? kFewProbes : 1;
     for (std::uint32_t growth = 0; growth <= kMaxGrowth && fewest > few; ++growth) {
         if ((sizeof(KeySlot) << (bits + growth)) > max_bytes)
@@ -75,8 +76,7 @@ bool add_key_table(std::span<const KeyEntry> entries, std::size_t max_bytes, Blo
         for (int attempt = 0; attempt < kMultipliers && fewest > 1; ++attempt) {
             KeyTable tried = table;
             tried.multiplier = multiplier;
-            tried.shift = 64 - bits - growth;
-            tried.mask = (std::uint32_t{1} << (bits + growth)) - 1;
+            tried.shift = static_cast<std::uint8_t>(64 - bits - growth);
             multiplier = multiplier * 0xD1342543DE82EF95 + 2; // stays odd
             const std::uint32_t probes = fill(entries, block, tried, fewest, slots);
             if (probes < fewest) {

@@ -34,11 +34,14 @@ struct KeyTable {
     static constexpr std::size_t kShort = 32;
 
     std::uint64_t multiplier = 1;
-    std::uint32_t shift = 63;
-    std::uint32_t mask = 0;
-    Ref slots = 0; // KeySlot[mask + 1]
-    std::uint32_t count = 0;
+    Ref slots = 0;           // KeySlot[size()], or 0 if there is no name
+    std::uint8_t shift = 0;  // 64 less the bits of an index
     bool is_perfect = false; // each name is short, and lies where it is looked for first
+
+    [[nodiscard]] std::uint32_t size() const noexcept
+    {
+        return slots == 0 ? 0 : std::uint32_t{1} << (64 - shift);
+    }
 };
 
 // What looking names up in one table needs, in registers.

@@ -157,40 +157,61 @@ TEST(Decimal, CountsMustFit)
     EXPECT_FALSE(to_uint64(decimal("1.5").view(), count));
 }
 
-TEST(Decimal, ScalesWhatFits)
+TEST(Decimal, CountsHalfSteps)
 {
-    const auto scaled = [](const char *text) {
-        std::int64_t value = -1;
-        __int128 wide = -1;
-        EXPECT_TRUE(to_scaled(decimal(text).view(), value)) << text;
-        EXPECT_TRUE(to_scaled(decimal(text).view(), wide)) << text;
-        EXPECT_EQ(wide, value) << text;
+    const auto half_steps = [](const char *text) {
+        std::int64_t value = -7;
+        EXPECT_TRUE(to_half_steps(decimal(text).view(), value)) << text;
         return value;
     };
-    EXPECT_EQ(scaled("0"), 0);
-    EXPECT_EQ(scaled("-0.0"), 0);
-    EXPECT_EQ(scaled("1"), 100'000'000);
-    EXPECT_EQ(scaled("1.0"), 100'000'000);
-    EXPECT_EQ(scaled("-12.5"), -1'250'000'000);
-    EXPECT_EQ(scaled("0.00010001"), 10001);
-    EXPECT_EQ(scaled("0.0001"), 10000);
-    EXPECT_EQ(scaled("-0.00010001"), -10001);
-    EXPECT_EQ(scaled("20000"), 2'000'000'000'000);
-    EXPECT_EQ(scaled("20000.00000003"), 2'000'000'000'003);
-    EXPECT_EQ(scaled("52.370216"), 5'237'021'600);
-    EXPECT_EQ(scaled("99999999.99999999"), 9'999'999'999'999'999);
-    __int128 wide = 0;
-    std::int64_t narrow = 0;
-    EXPECT_TRUE(to_scaled(decimal("-9999999999999999.99999999").view(), wide));
-    EXPECT_EQ(wide, -(__int128{9'999'999'999'999'999} * 100'000'000 + 99'999'999));
-    EXPECT_FALSE(to_scaled(decimal("100000000").view(), narrow));
-    EXPECT_FALSE(to_scaled(decimal("0.00000001").view(), narrow));
-    EXPECT_TRUE(to_scaled(decimal("0.00000001").view(), wide));
-    EXPECT_EQ(wide, 1);
-    for (const char *text :
-         {"1e16", "-1e16", "0.000000001", "1.000000001", "12345.000000001", "1e400", "1e-400"}) {
-        EXPECT_FALSE(to_scaled(decimal(text).view(), wide)) << text;
-        EXPECT_FALSE(to_scaled(decimal(text).view(), narrow)) << text;
+    EXPECT_EQ(half_steps("0"), 0);
+    EXPECT_EQ(half_steps("-0.0"), 0);
+    EXPECT_EQ(half_steps("1.0"), 20000);
+    EXPECT_EQ(half_steps("-12.5"), -250000);
+    EXPECT_EQ(half_steps("0.0001"), 2);
+    EXPECT_EQ(half_steps("0.00001"), 1);
+    EXPECT_EQ(half_steps("-0.00001"), -1);
+    EXPECT_EQ(half_steps("1e-400"), 1);
+    EXPECT_EQ(half_steps("-0.00019999"), -3);
+    EXPECT_EQ(half_steps("52.370216"), 1047405);
+    EXPECT_EQ(half_steps("20000"), 400000000);
+    EXPECT_EQ(half_steps("20000.00003"), 400000001);
+    EXPECT_EQ(half_steps("1767225600123"), 35344512002460000);
+    EXPECT_EQ(half_steps("-449999999999999.99999"), -8999999999999999999);
+    std::int64_t value = 0;
+    for (const char *text : {"450000000000000", "-1e15", "1e16", "1e400"})
+        EXPECT_FALSE(to_half_steps(decimal(text).view(), value)) << text;
+}
+
+// Numbers are ordered as their half steps are, as long as one of two is a multiple of a step.
+TEST(Decimal, HalfStepsKeepTheOrder)
+{
+    std::mt19937 random(3);
+    for (int round = 0; round < 20000; ++round) {
+        const auto number = [&](int max_behind) {
+            std::string text = random() % 2 ? "-" : "";
+            text += std::to_string(random() % (random() % 2 ? 3 : 200000));
+            if (const int behind = static_cast<int>(random() % (max_behind + 1))) {
+                text += ".";
+                for (int at = 0; at < behind; ++at)
+                    text += static_cast<char>('0' + random() % 2);
+            }
+            return text;
+        };
+        const std::string any = number(10);
+        const std::string step = number(4);
+        std::int64_t left = 0;
+        std::int64_t right = 0;
+        ASSERT_TRUE(to_half_steps(decimal(any).view(), left));
+        ASSERT_TRUE(to_half_steps(decimal(step).view(), right));
+        const int order = compare(decimal(any).view(), decimal(step).view());
+        EXPECT_EQ(left < right, order < 0) << any << " " << step;
+        EXPECT_EQ(left > right, order > 0) << any << " " << step;
+        if (right != 0) {
+            EXPECT_EQ(left % right == 0, is_multiple_of(decimal(any).view(), decimal(step).view(),
+                                                        std::pmr::get_default_resource()))
+                << any << " " << step;
+        }
     }
 }
 

@@ -1,0 +1,50 @@
+// FusedEvaluator: what does not depend on the view and is seldom needed (fused_evaluator.hpp): names
+// that one look does not settle, numbers that steps do not decide. Tested by
+// test/unit/jsonschema/fuse_test.cpp.
+#include "core/jsonschema/evaluator.hpp"
+
+namespace schema_registry::jsonschema {
+
+// The shape of the member of that name, by all that can be asked of the name.
+Ref FusedEvaluator::settle(const MembersPart &part, std::string_view key, Found &found) const
+{
+    const KeySlot *const slot = find_key(part.table, state_.block, key);
+    if (slot == nullptr)
+        return other(part, key);
+    found.required += slot->required;
+    return slot->value;
+}
+
+Ref FusedEvaluator::other(const MembersPart &part, std::string_view key) const
+{
+    if (part.patterns == 0)
+        return part.others;
+    const PatternsPart &patterns = state_.at<PatternsPart>(part.patterns);
+    unsigned matched = 0;
+    for (std::uint32_t index = 0; index < patterns.count; ++index)
+        matched |= (state_.matches(patterns.patterns[index], key) ? 1u : 0u) << index;
+    return patterns.others[matched];
+}
+
+// The same for what steps do not decide; a constant is one that they do.
+bool FusedEvaluator::is_exactly_in(const NumberRange &range, DecimalView number, bool is_scaled,
+                                   std::int64_t steps) const
+{
+    if ((range.integer && !number.is_integer()) || (range.has_constant && !is_scaled) ||
+        (is_scaled && (steps < range.min || steps > range.max)))
+        return false;
+    Silent silent;
+    const Evaluator<Silent> exact(state_, silent);
+    const Ref *const parts = state_.list<Ref>(range.parts);
+    for (std::uint32_t index = 0; index < range.part_count; ++index) {
+        const NumberPart &part = state_.at<NumberPart>(parts[index]);
+        const Bound *const bounds = state_.list<Bound>(part.bounds);
+        for (std::uint32_t at = 0; at < part.count; ++at) {
+            if (!exact.satisfies(bounds[at], number))
+                return false;
+        }
+    }
+    return true;
+}
+
+} // namespace schema_registry::jsonschema
