@@ -56,7 +56,7 @@ Compiler::Compiler(SchemaSet &set, const format::Source &source)
     : set_(set), source_(source), memory_(set.memory()), block_(memory_), work_(memory_),
       nodes_(memory_), texts_(memory_), patterns_(memory_), locations_(memory_),
       dynamic_names_(1, memory_), dynamic_entries_(memory_),
-      companions_(std::make_unique<Companions>())
+      companions_(std::make_unique<Companions>()), poll_(set.limits())
 {
     block_.reserve(sizeof(Program), alignof(Program));
 }
@@ -155,8 +155,7 @@ bool Compiler::is_bare_reference(const Found &found) const noexcept
 // that it ends at.
 Ref Compiler::schema(Place place)
 {
-    if (++steps_ % 256 == 0 && set_.limits().is_interrupted())
-        throw Error(Code::cancelled, "cancelled");
+    poll_.step();
     std::pmr::vector<const json::Value *> chain(memory_);
     Ref node = kAccept;
     for (;;) {

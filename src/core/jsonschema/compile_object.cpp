@@ -71,7 +71,12 @@ void Compiler::properties(const Found &found, ObjectPart &part)
                 named.push_back(wanted);
         }
     }
-    std::sort(named.begin(), named.end(), before);
+    Poll poll(set_.limits());
+    std::sort(named.begin(), named.end(),
+              [&poll](const NamedProperty &left, const NamedProperty &right) {
+                  poll.step();
+                  return before(left, right);
+              });
     const auto same = [](const NamedProperty &left, const NamedProperty &right) {
         return left.key == right.key;
     };

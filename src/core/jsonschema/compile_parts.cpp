@@ -176,7 +176,9 @@ Ref Compiler::value_part(const Found &found)
             else
                 others.push_back(constant(element.value()));
         }
-        const auto before = [](std::string_view left, std::string_view right) {
+        Poll poll(set_.limits());
+        const auto before = [&poll](std::string_view left, std::string_view right) {
+            poll.step();
             return json::compare_keys(left, right) < 0;
         };
         std::sort(strings.begin(), strings.end(), before);

@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "core/base/block.hpp"
+#include "core/base/poll.hpp"
 #include "core/jsonschema/program.hpp"
 #include "core/jsonschema/program_layout.hpp"
 
@@ -112,7 +113,7 @@ class Compiler {
     std::pmr::vector<DynamicEntry> dynamic_entries_;
     std::unique_ptr<Companions> companions_;
     bool uses_recursion_ = false; // a $recursiveRef to a $recursiveAnchor was met
-    std::uint32_t steps_ = 0;
+    Poll poll_;
 };
 
 } // namespace schema_registry::jsonschema

@@ -32,8 +32,8 @@ void make_unique(std::pmr::vector<Ref> &refs)
 Fuser::Fuser(Block &block, const Companions &companions, std::size_t max_bytes,
              const Limits &limits, std::pmr::memory_resource *memory)
     : block_(block), companions_(companions), start_(block.size()), max_bytes_(max_bytes),
-      limits_(limits), memory_(memory), entries_(memory), work_(memory), lists_(memory),
-      written_(memory), choices_(memory)
+      memory_(memory), entries_(memory), work_(memory), lists_(memory), written_(memory),
+      choices_(memory), poll_(limits)
 {
 }
 
@@ -46,15 +46,9 @@ void Fuser::fuse(Ref root)
     add_guards();
 }
 
-void Fuser::poll()
-{
-    if (++steps_ % 1024 == 0 && limits_.is_interrupted())
-        throw Error(Code::cancelled, "cancelled");
-}
-
 bool Fuser::is_over_budget() const noexcept
 {
-    return bytes_left() == 0 || steps_ > kMaxSteps;
+    return bytes_left() == 0 || poll_.steps() > kMaxSteps;
 }
 
 NodeSet Fuser::set_of(std::span<const Ref> nodes) const
@@ -241,7 +235,7 @@ void Fuser::gather(Kind kind, Ref ref, Gathered &gathered)
         gathered.rejects = true;
     if (ref == kAccept || gathered.rejects || gathered.gives_up)
         return;
-    poll();
+    poll_.step();
     const auto &path = gathered.path;
     if (path.size() >= kMaxPath || std::find(path.begin(), path.end(), ref) != path.end()) {
         gathered.gives_up = true;
@@ -305,7 +299,7 @@ void Fuser::fuse_children(Ref ref, std::pmr::set<Ref> &seen, int depth)
 {
     if (ref <= kReject || depth > kMaxDepth || is_over_budget() || !seen.insert(ref).second)
         return;
-    poll();
+    poll_.step();
     const Node node = block_.at<Node>(ref);
     const auto fuse_all = [this](Ref list, std::uint32_t count) {
         for (std::uint32_t index = 0; index < count; ++index) {

@@ -34,7 +34,7 @@ void Fuser::gather_choice(Kind kind, Ref ref, Gathered &gathered)
     std::uint32_t depending = 0;
     Ref only = kReject;
     for (std::uint32_t index = 0; index < operation.count; ++index) {
-        poll();
+        poll_.step();
         const Ref branch = schema_at(operation, index);
         const Status found = status(kind, branch);
         accepting += found == Status::accepts ? 1 : 0;
@@ -223,7 +223,7 @@ Ref Fuser::glance(Ref ref)
 
 void Fuser::add_guards(Ref ref)
 {
-    poll();
+    poll_.step();
     ChoicePart choice = block_.at<ChoicePart>(ref);
     choice.key = telling_member(choice);
     if (choice.key.size == 0)

@@ -17,6 +17,7 @@
 
 #include "core/base/block.hpp"
 #include "core/base/limits.hpp"
+#include "core/base/poll.hpp"
 #include "core/jsonschema/fused_layout.hpp"
 #include "core/jsonschema/program.hpp"
 
@@ -101,7 +102,7 @@ class Fuser {
     [[nodiscard]] bool add_objects(const Gathered &gathered, Instructions &instructions);
     [[nodiscard]] bool add_members(const ObjectParts &parts, Instructions &instructions);
     void add_other_members(const ObjectParts &parts, PatternsPart &patterns);
-    [[nodiscard]] std::pmr::vector<KeyEntry> known_names(const ObjectParts &parts) const;
+    [[nodiscard]] std::pmr::vector<KeyEntry> known_names(const ObjectParts &parts);
     [[nodiscard]] std::optional<Ref> declared(const ObjectPart &part,
                                               std::string_view key) const noexcept;
     template <typename Matches>
@@ -144,13 +145,11 @@ class Fuser {
     {
         return {block_.data() + text.offset, text.size};
     }
-    void poll();
 
     Block &block_;
     const Companions &companions_;
     std::size_t start_;
     std::size_t max_bytes_;
-    const Limits &limits_;
     std::pmr::memory_resource *memory_;
     std::pmr::map<NodeSet, Entry> entries_;
     std::pmr::vector<std::pmr::map<NodeSet, Entry>::iterator> work_; // whose shapes are to be made
@@ -158,7 +157,7 @@ class Fuser {
     std::pmr::map<std::pmr::string, Ref> written_;    // lists by their bytes
     std::pmr::vector<Ref> choices_;                   // ChoiceParts of objects
     int depth_ = 0;                                   // of combinations being followed
-    std::uint32_t steps_ = 0;
+    Poll poll_;
 };
 
 } // namespace schema_registry::jsonschema

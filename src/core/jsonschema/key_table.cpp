@@ -9,7 +9,9 @@ namespace schema_registry::jsonschema {
 
 namespace {
 
-constexpr int kMultipliers = 64;
+constexpr int kMultipliers = 64; // tried on small tables
+constexpr int kFewMultipliers = 4;
+constexpr std::size_t kSmall = 64;
 constexpr std::uint32_t kMaxProbes = 8; // slots looked at for any name
 constexpr std::uint32_t kFewProbes = 4; // which will do where the table is large
 constexpr std::size_t kLarge = 16;
@@ -68,12 +70,13 @@ bool add_key_table(std::span<const KeyEntry> entries, std::size_t max_bytes, Blo
     std::uint32_t fewest = kMaxProbes + 1;
     const auto bits = static_cast<std::uint32_t>(std::bit_width(entries.size() | 1));
     const auto is_short = [](const KeyEntry &entry) { return entry.text.size <= KeyTable::kShort; };
+    const int multipliers = entries.size() <= kSmall ? kMultipliers : kFewMultipliers;
     const std::uint32_t few = entries.size() > kLarge ? kFewProbes : 1;
     for (std::uint32_t growth = 0; growth <= kMaxGrowth && fewest > few; ++growth) {
         if ((sizeof(KeySlot) << (bits + growth)) > max_bytes)
             break;
         std::uint64_t multiplier = 0x9E3779B97F4A7C15;
-        for (int attempt = 0; attempt < kMultipliers && fewest > 1; ++attempt) {
+        for (int attempt = 0; attempt < multipliers && fewest > 1; ++attempt) {
             KeyTable tried = table;
             tried.multiplier = multiplier;
             tried.shift = static_cast<std::uint8_t>(64 - bits - growth);

@@ -79,5 +79,30 @@ TEST(Program, TakesLittleMoreMemoryThanRealSchemas)
     }
 }
 
+std::uint32_t polls = 0;
+
+bool count_poll() noexcept
+{
+    ++polls;
+    return false;
+}
+
+// A long list is one keyword: nothing but its sorting could let an interrupt through.
+TEST(Program, AsksForInterruptsWithinOneKeyword)
+{
+    constexpr int kNames = 50'000;
+    constexpr std::uint32_t kAsked = 500; // a comparison in a hundred names, at least
+    const auto polls_of = [](const std::string &text) {
+        polls = 0;
+        Limits limits;
+        limits.interrupted = count_poll;
+        const Schema schema(SchemaText{text}, limits);
+        return polls;
+    };
+    EXPECT_GT(polls_of(repeated(R"({"required": [)", R"("name #")", kNames, "]}")), kAsked);
+    EXPECT_GT(polls_of(repeated(R"({"enum": [)", R"("value #")", kNames, "]}")), kAsked);
+    EXPECT_GT(polls_of(repeated(R"({"properties": {)", R"("name #": true)", kNames, "}}")), kAsked);
+}
+
 } // namespace
 } // namespace schema_registry::jsonschema
