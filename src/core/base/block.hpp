@@ -50,6 +50,13 @@ class Block {
         return append(items.data(), items.size_bytes(), alignof(T));
     }
 
+    // Takes back what lies behind the first `size` bytes.
+    void truncate(std::size_t size) noexcept
+    {
+        std::memset(data() + size, 0, size_ - size);
+        size_ = size;
+    }
+
     // The T at an offset; valid until the block grows.
     template <typename T>
     [[nodiscard]] T &at(std::uint32_t offset) noexcept

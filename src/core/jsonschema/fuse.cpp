@@ -12,8 +12,9 @@ using json::Kind;
 
 namespace {
 
-constexpr int kMaxDepth = 48;                  // combinations within each other
-constexpr std::size_t kMaxPath = 64;           // references and allOf within each other
+constexpr int kMaxDepth = 48;        // combinations within each other
+constexpr std::size_t kMaxPath = 64; // references and allOf within each other
+constexpr std::size_t kSlack = 1024;
 constexpr std::uint32_t kMaxSteps = 4'000'000; // Nodes and names looked at
 
 std::size_t index_of(Kind kind) noexcept
@@ -41,20 +42,43 @@ void Fuser::fuse(Ref root)
 {
     if (root <= kReject)
         return;
-    (void)shape_of({&root, 1});
-    work();
-    add_guards();
+    try {
+        (void)shape_of({&root, 1});
+        work();
+        add_guards();
+    } catch (const OverBudget &) {
+        take_back();
+    }
+}
+
+void Fuser::take_back()
+{
+    for (const auto &[set, entry] : entries_) {
+        if (set.size() == 1 && set.front() > kReject)
+            block_.at<Node>(set.front()).shape = 0;
+    }
+    block_.truncate(start_);
+}
+
+void Fuser::require_budget(std::size_t bytes) const
+{
+    // Lists that are being made do not look at the budget, and may go beyond it by a little.
+    const std::size_t most = max_bytes_ + max_bytes_ / 16 + kSlack;
+    if (poll_.steps() > kMaxSteps || block_.size() - start_ + bytes > most ||
+        block_.size() + bytes >= kKindsOnly)
+        throw OverBudget{};
 }
 
 bool Fuser::is_over_budget() const noexcept
 {
-    return bytes_left() == 0 || poll_.steps() > kMaxSteps;
+    return bytes_left() == 0;
 }
 
-NodeSet Fuser::set_of(std::span<const Ref> nodes) const
+NodeSet Fuser::set_of(std::span<const Ref> nodes)
 {
     NodeSet set(memory_);
     for (const Ref node : nodes) {
+        step();
         if (node == kReject)
             return NodeSet(1, kReject, memory_);
         if (node != kAccept)
@@ -203,6 +227,7 @@ Ref Fuser::finish(Instructions &instructions)
 {
     if (instructions.empty())
         return kAccept;
+    require_budget(instructions.size() * sizeof(Instruction));
     for (Instruction &instruction : instructions)
         instruction.is_last = false;
     instructions.back().is_last = true;
@@ -235,7 +260,7 @@ void Fuser::gather(Kind kind, Ref ref, Gathered &gathered)
         gathered.rejects = true;
     if (ref == kAccept || gathered.rejects || gathered.gives_up)
         return;
-    poll_.step();
+    step();
     const auto &path = gathered.path;
     if (path.size() >= kMaxPath || std::find(path.begin(), path.end(), ref) != path.end()) {
         gathered.gives_up = true;
@@ -299,7 +324,7 @@ void Fuser::fuse_children(Ref ref, std::pmr::set<Ref> &seen, int depth)
 {
     if (ref <= kReject || depth > kMaxDepth || is_over_budget() || !seen.insert(ref).second)
         return;
-    poll_.step();
+    step();
     const Node node = block_.at<Node>(ref);
     const auto fuse_all = [this](Ref list, std::uint32_t count) {
         for (std::uint32_t index = 0; index < count; ++index) {

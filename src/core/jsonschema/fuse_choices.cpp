@@ -34,7 +34,7 @@ void Fuser::gather_choice(Kind kind, Ref ref, Gathered &gathered)
     std::uint32_t depending = 0;
     Ref only = kReject;
     for (std::uint32_t index = 0; index < operation.count; ++index) {
-        poll_.step();
+        step();
         const Ref branch = schema_at(operation, index);
         const Status found = status(kind, branch);
         accepting += found == Status::accepts ? 1 : 0;
@@ -62,14 +62,15 @@ bool Fuser::add_choices(Kind kind, const Gathered &gathered, Instructions &instr
 }
 
 // What a list asks, after what is asked already.
-void Fuser::add_list(Ref list, Instructions &instructions) const
+void Fuser::add_list(Ref list, Instructions &instructions)
 {
     if (list == kAccept)
         return;
     const auto *at = reinterpret_cast<const Instruction *>(block_.data() + list);
-    do
+    do {
+        require_budget(instructions.size() * sizeof(Instruction));
         instructions.push_back(*at);
-    while (!at++->is_last);
+    } while (!at++->is_last);
 }
 
 bool Fuser::add_choice(Kind kind, const Operation &choice, Instructions &instructions)
@@ -136,8 +137,10 @@ bool Fuser::add_branches(Kind kind, const Operation &operation, Instructions &in
 
 void Fuser::add_guards()
 {
-    for (const Ref choice : choices_)
-        add_guards(choice);
+    for (const Ref choice : choices_) {
+        if (!is_over_budget())
+            add_guards(choice);
+    }
 }
 
 const MembersPart *Fuser::members_of(Ref list) const noexcept
@@ -169,7 +172,7 @@ unsigned Fuser::telling(Ref ref) const noexcept
 }
 
 // The member that most branches ask something telling of; of no size if there is none.
-Text Fuser::telling_member(const ChoicePart &choice) const
+Text Fuser::telling_member(const ChoicePart &choice)
 {
     Text best;
     unsigned most = 1;
@@ -180,6 +183,7 @@ Text Fuser::telling_member(const ChoicePart &choice) const
             continue;
         for (std::uint32_t at = 0; at < members->table.size(); ++at) {
             const KeySlot &slot = (&block_.at<KeySlot>(members->table.slots))[at];
+            step();
             if (slot.size == KeySlot::kEmpty || telling(slot.value) == 0)
                 continue;
             if (++looked_at > kMaxTellingMembers)
@@ -223,7 +227,7 @@ Ref Fuser::glance(Ref ref)
 
 void Fuser::add_guards(Ref ref)
 {
-    poll_.step();
+    step();
     ChoicePart choice = block_.at<ChoicePart>(ref);
     choice.key = telling_member(choice);
     if (choice.key.size == 0)

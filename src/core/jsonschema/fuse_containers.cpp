@@ -28,7 +28,7 @@ void Fuser::add_arrays(const Gathered &gathered, Instructions &instructions)
     const auto shape_at = [&](std::uint32_t index) {
         std::pmr::vector<Ref> schemas(memory_);
         for (const ArrayPart &part : parts) {
-            poll_.step();
+            step();
             if (index < part.prefix_count)
                 schemas.push_back((&block_.at<Ref>(part.prefix))[index]);
             else if (part.has_items)
@@ -82,7 +82,7 @@ std::pmr::vector<KeyEntry> Fuser::known_names(const ObjectParts &parts)
             names.push_back({entry.key, 0, entry.required ? 1u : 0u});
     }
     const auto before = [this](const KeyEntry &left, const KeyEntry &right) {
-        poll_.step();
+        step();
         return json::compare_keys(text_of(left.text), text_of(right.text)) < 0;
     };
     std::sort(names.begin(), names.end(), before);
@@ -120,7 +120,7 @@ std::optional<Ref> Fuser::member_shape(const ObjectParts &parts,
 {
     std::pmr::vector<Ref> schemas(memory_);
     for (const ObjectPart &part : parts) {
-        poll_.step();
+        step();
         const auto schema = key ? declared(part, *key) : std::nullopt;
         bool evaluated = schema.has_value();
         if (evaluated)

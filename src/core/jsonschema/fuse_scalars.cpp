@@ -35,6 +35,7 @@ bool Fuser::add_values(Kind kind, const Gathered &gathered, Instructions &instru
         unsigned listed = 0;
         std::uint32_t of_kind = 0;
         for (const json::Value &value : copy<json::Value>(part.others, part.other_count)) {
+            step();
             if (value.kind != kind)
                 continue;
             ++of_kind;
@@ -61,6 +62,7 @@ bool Fuser::add_listed_texts(Ref ref, const ValuePart &part, Instructions &instr
         return false;
     std::pmr::vector<KeyEntry> listed(memory_);
     for (const ListedText &text : copy<ListedText>(part.strings, part.string_count)) {
+        step();
         if (listed.empty() || text_of(listed.back().text) != text_of(text.text))
             listed.push_back({text.text});
     }
@@ -94,6 +96,8 @@ void Fuser::add_texts(const Gathered &gathered, Instructions &instructions)
             to.push_back(item);
     };
     for (const Ref ref : gathered.parts) {
+        step();
+        require_budget((patterns.size() + formats.size()) * sizeof(Instruction));
         const TextPart &part = block_.at<TextPart>(ref);
         min = std::max(min, part.min_length);
         max = std::min(max, part.max_length);

@@ -12,6 +12,7 @@ bool FusedEvaluator::items(const ItemsPart &part, V value)
     const Ref *const prefix = state_.list<Ref>(part.prefix);
     auto values = value.elements();
     for (std::uint32_t index = 0; index < part.prefix_count && values.next(); ++index) {
+        state_.count_step();
         if (prefix[index] == kReject ||
             (prefix[index] != kAccept && !check(prefix[index], values.value())))
             return false;
@@ -93,7 +94,7 @@ bool FusedEvaluator::members(const MembersPart &part, V value)
     }
     auto values = value.values();
     for (std::uint32_t done = 0; done < size; done += kChunk) {
-        state_.count_step();
+        state_.check();
         const std::uint32_t count = std::min(kChunk, size - done);
         look_up(part, keys, count, found);
         if (!check_values(values, count, found))

@@ -21,8 +21,10 @@ Ref FusedEvaluator::other(const MembersPart &part, std::string_view key) const
         return part.others;
     const PatternsPart &patterns = state_.at<PatternsPart>(part.patterns);
     unsigned matched = 0;
-    for (std::uint32_t index = 0; index < patterns.count; ++index)
+    for (std::uint32_t index = 0; index < patterns.count; ++index) {
+        state_.count_step();
         matched |= (state_.matches(patterns.patterns[index], key) ? 1u : 0u) << index;
+    }
     return patterns.others[matched];
 }
 

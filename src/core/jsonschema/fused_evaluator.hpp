@@ -168,8 +168,10 @@ bool FusedEvaluator::holds(const Instruction &instruction, V value)
         return find_key(state_.at<KeyTable>(instruction.a), state_.block, value.text(),
                         value.tail()) != nullptr;
     case Opcode::pattern:
+        state_.count_step();
         return state_.matches(instruction.a, value.text());
     case Opcode::format:
+        state_.count_step();
         return has_format(static_cast<FormatName>(instruction.a), value.text());
     case Opcode::boolean:
         return (instruction.a >> (value.boolean() ? 1 : 0) & 1) != 0;
@@ -191,6 +193,11 @@ bool FusedEvaluator::holds(const Instruction &instruction, V value)
 template <typename V>
 bool FusedEvaluator::combined(const Instruction &instruction, V value)
 {
+    if (instruction.opcode == Opcode::node) { // counts its level by itself
+        Silent silent;
+        return Evaluator<Silent>(state_, silent)
+            .apply_node(state_.at<Node>(instruction.a), value, nullptr);
+    }
     const Level level(state_);
     switch (instruction.opcode) {
     case Opcode::any_of:
@@ -211,11 +218,6 @@ bool FusedEvaluator::combined(const Instruction &instruction, V value)
     }
     case Opcode::dependency:
         return dependency(state_.at<DependencyPart>(instruction.a), value);
-    case Opcode::node: {
-        Silent silent;
-        return Evaluator<Silent>(state_, silent)
-            .apply_node(state_.at<Node>(instruction.a), value, nullptr);
-    }
     default:
         return true;
     }

@@ -2,7 +2,8 @@
 //
 // shapes are made for sets of Nodes, each set once; children are made from a list of work. In-place
 // combinations are followed by recursion of limited depth. Fusing stops at a budget of bytes: what
-// is left then is applied Node by Node. Nothing here changes a verdict, which
+// is left then is applied Node by Node. A schema that would take far more, or too many steps, is not
+// fused at all, and all that was added is taken back. Nothing here changes a verdict, which
 // test/unit/jsonschema/fuse_test.cpp and test/fuzz/views.cpp hold against the program without it.
 #pragma once
 
@@ -31,11 +32,12 @@ class Fuser {
     Fuser(Block &block, const Companions &companions, std::size_t max_bytes, const Limits &limits,
           std::pmr::memory_resource *memory);
 
-    // Gives the Node its shape, and every shape below it. Throws cancelled.
+    // Gives the Node its shape, and every shape below it, or none. Throws cancelled.
     void fuse(Ref root);
 
   private:
-    struct Entry { // of a set of Nodes
+    struct OverBudget {}; // thrown to give up
+    struct Entry {        // of a set of Nodes
         Ref shape = 0;
         std::array<std::optional<Ref>, kKinds> lists;
         std::uint8_t building = 0; // a bit for each kind
@@ -62,7 +64,7 @@ class Fuser {
     enum class Status : std::uint8_t { accepts, rejects, depends };
 
     // fuse.cpp
-    [[nodiscard]] NodeSet set_of(std::span<const Ref> nodes) const;
+    [[nodiscard]] NodeSet set_of(std::span<const Ref> nodes);
     [[nodiscard]] Ref shape_of(std::span<const Ref> nodes);
     [[nodiscard]] std::optional<Ref> kinds_only(const NodeSet &set) const noexcept;
     [[nodiscard]] Ref list_of(json::Kind kind, const NodeSet &set);
@@ -76,6 +78,14 @@ class Fuser {
     void fuse_children(Ref node, std::pmr::set<Ref> &seen, int depth);
     [[nodiscard]] Status status(json::Kind kind, Ref node) const noexcept;
     [[nodiscard]] Ref finish(Instructions &instructions);
+    void step()
+    {
+        poll_.step();
+        require_budget(0);
+    }
+    // Throws OverBudget if so many bytes more are far too many.
+    void require_budget(std::size_t bytes) const;
+    void take_back();
     [[nodiscard]] std::size_t bytes_left() const noexcept
     {
         const std::size_t added = block_.size() - start_;
@@ -120,11 +130,11 @@ class Fuser {
     [[nodiscard]] bool add_branches(json::Kind kind, const Operation &operation,
                                     Instructions &instructions);
     void add_condition(json::Kind kind, const Operation &operation, Instructions &instructions);
-    void add_list(Ref list, Instructions &instructions) const;
+    void add_list(Ref list, Instructions &instructions);
     void add_guards();
     void add_guards(Ref choice);
     [[nodiscard]] const MembersPart *members_of(Ref list) const noexcept;
-    [[nodiscard]] Text telling_member(const ChoicePart &choice) const;
+    [[nodiscard]] Text telling_member(const ChoicePart &choice);
     [[nodiscard]] unsigned telling(Ref shape) const noexcept;
     [[nodiscard]] Ref glance(Ref shape);
     [[nodiscard]] Ref list_at(Ref shape, json::Kind kind) const noexcept;

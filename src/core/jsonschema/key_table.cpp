@@ -12,7 +12,6 @@ namespace {
 constexpr int kMultipliers = 64; // tried on small tables
 constexpr int kFewMultipliers = 4;
 constexpr std::size_t kSmall = 64;
-constexpr std::uint32_t kMaxProbes = 8; // slots looked at for any name
 constexpr std::uint32_t kFewProbes = 4; // which will do where the table is large
 constexpr std::size_t kLarge = 16;
 constexpr std::uint32_t kMaxGrowth = 1; // doublings beyond the next power of two
@@ -53,13 +52,14 @@ const KeySlot *find_key(const KeyTable &table, const char *block, std::string_vi
     const std::uint64_t first = key.size() > 8 ? KeyLookup::first_of(key.data()) : 0;
     std::uint32_t at = lookup.slot_of(json::text_tail(key), first, key.size());
     const std::uint32_t mask = table.size() - 1;
-    for (;; at = (at + 1) & mask) {
+    for (std::uint32_t probe = 0; probe < KeyTable::kMaxProbes; ++probe, at = (at + 1) & mask) {
         const KeySlot &slot = lookup.slots[at];
         if (slot.size == key.size() && std::string_view(block + slot.text, slot.size) == key)
             return &slot;
         if (slot.size == KeySlot::kEmpty)
-            return nullptr;
+            break;
     }
+    return nullptr;
 }
 
 bool add_key_table(std::span<const KeyEntry> entries, std::size_t max_bytes, Block &block,
@@ -67,7 +67,7 @@ bool add_key_table(std::span<const KeyEntry> entries, std::size_t max_bytes, Blo
 {
     std::vector<KeySlot> best;
     std::vector<KeySlot> slots;
-    std::uint32_t fewest = kMaxProbes + 1;
+    std::uint32_t fewest = KeyTable::kMaxProbes + 1;
     const auto bits = static_cast<std::uint32_t>(std::bit_width(entries.size() | 1));
     const auto is_short = [](const KeyEntry &entry) { return entry.text.size <= KeyTable::kShort; };
     const int multipliers = entries.size() <= kSmall ? kMultipliers : kFewMultipliers;
@@ -89,7 +89,7 @@ bool add_key_table(std::span<const KeyEntry> entries, std::size_t max_bytes, Blo
             }
         }
     }
-    if (fewest > kMaxProbes)
+    if (fewest > KeyTable::kMaxProbes)
         return false;
     table.is_perfect = fewest == 1 && std::all_of(entries.begin(), entries.end(), is_short);
     table.slots = block.append_all(std::span<const KeySlot>(best));

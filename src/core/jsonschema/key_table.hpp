@@ -32,6 +32,8 @@ struct KeySlot {
 struct KeyTable {
     // Names of up to this many bytes are compared without a loop.
     static constexpr std::size_t kShort = 32;
+    // A name lies in one of so many slots.
+    static constexpr std::uint32_t kMaxProbes = 8;
 
     std::uint64_t multiplier = 1;
     Ref slots = 0;           // KeySlot[size()], or 0 if there is no name

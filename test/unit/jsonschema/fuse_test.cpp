@@ -167,6 +167,47 @@ TEST(Fused, StaysWithinItsBudget)
     EXPECT_FALSE(accepts(schema, R"({"r": {"r": {"l": {"r": {"r": {"v": -1}}}}}})"));
 }
 
+// A choice of which fusing leaves one branch is written out: two at each level would double the
+// list at each level.
+TEST(Fused, GivesUpWhatWouldGrowWithoutEnd)
+{
+    std::string text = R"({"$ref": "#/$defs/a0", "$defs": {"no": {"allOf": [false]})";
+    for (int level = 0; level < 30; ++level) {
+        const std::string branches =
+            R"([{"$ref": "#/$defs/no"}, {"$ref": "#/$defs/a)" + std::to_string(level + 1) + "\"}]";
+        text += ", \"a" + std::to_string(level) + R"(": {"anyOf": )" + branches + R"(, "oneOf": )" +
+                branches + "}";
+    }
+    text += R"(, "a30": {"minLength": 1}}})";
+    const Schema schema(text.c_str());
+    EXPECT_LT(schema.block_size(), 4 * text.size());
+}
+
+// Each of many names would be held to each of many schemas.
+TEST(Fused, GivesUpWhatWouldGrowWithTheSquare)
+{
+    constexpr int kCount = 1000;
+    std::string text = R"({"allOf": [{"properties": {"n": true)";
+    for (int index = 0; index < kCount; ++index)
+        text += ", \"n" + std::to_string(index) + R"(": {"minimum": 1})";
+    text += "}}";
+    for (int index = 0; index < kCount; ++index)
+        text += R"(, {"additionalProperties": {"minimum": 2}})";
+    text += "]}";
+    const Schema schema(text.c_str());
+    EXPECT_LT(schema.block_size(), 8 * text.size()); // so dense are its schemas by themselves
+    EXPECT_TRUE(accepts(schema, R"({"n1": 2, "x": 2})"));
+    EXPECT_FALSE(accepts(schema, R"({"n1": 1})"));
+    EXPECT_FALSE(accepts(schema, R"({"x": 1})"));
+}
+
+// As deep as schema by schema, and no less.
+TEST(Fused, CountsLevelsAsTheyAre)
+{
+    const Schema schema(R"({"unevaluatedItems": {"$ref": "#"}})");
+    EXPECT_TRUE(accepts(schema, std::string(5000, '[') + std::string(5000, ']')));
+}
+
 // The text is too short for the program of what it refers to: most of that is applied as it stands.
 TEST(Fused, ShortTextsMayReferToLongOnes)
 {
