@@ -26,6 +26,13 @@ inline constexpr char32_t kInvalidCodePoint = 0xFFFFFFFF;
     return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
 }
 
+// Of the eight bytes of a word, those that go on with a character.
+[[nodiscard]] constexpr std::size_t continuation_bytes(std::uint64_t word) noexcept
+{
+    const std::uint64_t marks = (word >> 7) & (~word >> 6) & 0x0101010101010101u;
+    return static_cast<std::size_t>(std::popcount(marks));
+}
+
 // The code points of valid UTF-8: all bytes but the continuation bytes, eight at a time.
 [[nodiscard]] constexpr std::size_t count_code_points(std::string_view text) noexcept
 {
@@ -35,8 +42,7 @@ inline constexpr char32_t kInvalidCodePoint = 0xFFFFFFFF;
         for (; text.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
             std::uint64_t word = 0;
             std::memcpy(&word, text.data() + at, sizeof word);
-            const std::uint64_t marks = (word >> 7) & (~word >> 6) & 0x0101010101010101u;
-            continuations += static_cast<std::size_t>(std::popcount(marks));
+            continuations += continuation_bytes(word);
         }
     }
     for (; at < text.size(); ++at)

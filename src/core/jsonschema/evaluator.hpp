@@ -151,6 +151,8 @@ class Evaluator {
     template <typename V>
     [[nodiscard]] bool is_constant(const json::Value &constant, V value) const;
     [[nodiscard]] bool is_listed(const ValuePart &part, std::string_view text) const noexcept;
+    template <typename V>
+    [[nodiscard]] bool is_in_enum(const ValuePart &part, V value) const;
 
     // evaluator_object.hpp
     template <typename V>

@@ -109,23 +109,28 @@ bool Evaluator<Sink>::is_constant(const json::Value &constant, V value) const
 
 template <typename Sink>
 template <typename V>
+bool Evaluator<Sink>::is_in_enum(const ValuePart &part, V value) const
+{
+    if (value.kind() == json::Kind::string)
+        return is_listed(part, value.text());
+    const json::Value *const others = state_.list<json::Value>(part.others);
+    for (std::uint32_t index = 0; index < part.other_count; ++index) {
+        if (is_constant(others[index], value))
+            return true;
+    }
+    return false;
+}
+
+template <typename Sink>
+template <typename V>
 bool Evaluator<Sink>::values(const Node &node, V value)
 {
     const ValuePart &part = state_.at<ValuePart>(node.values);
     bool valid = true;
-    if (part.has_enum) {
-        bool listed = false;
-        if (value.kind() == json::Kind::string) {
-            listed = is_listed(part, value.text());
-        } else {
-            const json::Value *others = state_.list<json::Value>(part.others);
-            for (std::uint32_t index = 0; index < part.other_count && !listed; ++index)
-                listed = is_constant(others[index], value);
-        }
-        if (!listed && violated(valid, node, Keyword::enumeration,
-                                [&](auto &message) { message.not_listed(part, state_, value); }))
-            return false;
-    }
+    if (part.has_enum && !is_in_enum(part, value) &&
+        violated(valid, node, Keyword::enumeration,
+                 [&](auto &message) { message.not_listed(part, state_, value); }))
+        return false;
     if (part.has_const && !is_constant(part.constant, value) &&
         violated(valid, node, Keyword::constant,
                  [&](auto &message) { message.not_equal(state_.constant(part.constant), value); }))

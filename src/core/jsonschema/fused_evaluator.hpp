@@ -25,8 +25,8 @@ class FusedEvaluator {
     {
         if ((shape & kKindsOnly) != 0)
             return (shape >> static_cast<unsigned>(value.kind()) & 1) != 0;
-        const Ref list = state_.at<FusedShape>(shape).on[static_cast<std::size_t>(value.kind())];
-        return list <= kReject ? list == kAccept : run(list, value);
+        return check_list(state_.at<FusedShape>(shape).on[static_cast<std::size_t>(value.kind())],
+                          value);
     }
 
   private:
@@ -110,12 +110,6 @@ class FusedEvaluator {
         const std::size_t length = text.size() <= 8 ? text.size() - continuation_bytes(value.tail())
                                                     : count_code_points(text);
         return length >= instruction.a && length <= instruction.b;
-    }
-    // Of eight bytes, those that go on with a character: 10 in the two highest bits.
-    [[nodiscard]] static unsigned continuation_bytes(std::uint64_t bytes) noexcept
-    {
-        constexpr std::uint64_t kHighest = 0x8080808080808080;
-        return static_cast<unsigned>(std::popcount(bytes & ~(bytes << 1) & kHighest));
     }
     [[nodiscard, gnu::always_inline]] inline bool in_range(const NumberRange &range,
                                                            DecimalView number) const;
@@ -238,18 +232,8 @@ bool FusedEvaluator::is_listed(const ValuePart &part, V value)
 {
     Silent silent;
     const Evaluator<Silent> inner(state_, silent);
-    if (part.has_const && !inner.is_constant(part.constant, value))
-        return false;
-    if (!part.has_enum)
-        return true;
-    if (value.kind() == json::Kind::string)
-        return inner.is_listed(part, value.text());
-    const json::Value *const others = state_.list<json::Value>(part.others);
-    for (std::uint32_t index = 0; index < part.other_count; ++index) {
-        if (inner.is_constant(others[index], value))
-            return true;
-    }
-    return false;
+    return (!part.has_const || inner.is_constant(part.constant, value)) &&
+           (!part.has_enum || inner.is_in_enum(part, value));
 }
 
 } // namespace schema_registry::jsonschema

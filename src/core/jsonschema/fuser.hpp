@@ -1,6 +1,6 @@
 // Fuser: adds shapes (fused_layout.hpp) to a compiled block, beginning with that of the root.
 //
-// shapes are made for sets of Nodes, each set once; children are made from a list of work. In-place
+// Shapes are made for sets of Nodes, each set once; children are made from a list of work. In-place
 // combinations are followed by recursion of limited depth. Fusing stops at a budget of bytes: what
 // is left then is applied Node by Node. A schema that would take far more, or too many steps, is not
 // fused at all, and all that was added is taken back. Nothing here changes a verdict, which
@@ -129,7 +129,6 @@ class Fuser {
                                   Instructions &instructions);
     [[nodiscard]] bool add_branches(json::Kind kind, const Operation &operation,
                                     Instructions &instructions);
-    void add_condition(json::Kind kind, const Operation &operation, Instructions &instructions);
     void add_list(Ref list, Instructions &instructions);
     void add_guards();
     void add_guards(Ref choice);
