@@ -28,16 +28,17 @@ constexpr std::size_t kMaxRuns = 64;
 
 // A CharacterSet without properties, for fast lookup.
 struct RunSet {
-    std::uint64_t ascii[2] = {0, 0};
-    std::vector<Range> wide; // what is beyond ASCII, sorted
+    std::uint64_t ascii[4] = {0, 0, 0, 0}; // a bit for each byte; none has more than seven bits
+    std::vector<Range> wide;               // what is beyond ASCII, sorted
     bool has_all_wide = false;
     // Sets that lack no more than two ASCII characters, as that of "." does, take eight at once.
     bool is_nearly_ascii = false;
     unsigned char lacking[2] = {0x80, 0x80}; // 0x80 where there is none
 
-    [[nodiscard]] bool has_ascii(unsigned char c) const noexcept
+    [[nodiscard]] bool has_ascii(char c) const noexcept
     {
-        return (ascii[c >> 6] >> (c & 63) & 1) != 0;
+        const auto byte = static_cast<unsigned char>(c);
+        return (ascii[byte >> 6] >> (byte & 63) & 1) != 0;
     }
     [[nodiscard]] bool has_wide(char32_t c) const noexcept
     {
@@ -66,14 +67,14 @@ struct Run {
     RunSet set;
     std::uint32_t min = 1;
     std::uint32_t max = 1;
+    std::string literal{}; // if not empty, the run is this text, and nothing else counts
 };
 
 // Whether the set has the character at `at`, which is then left behind.
 [[nodiscard]] bool take_from(const RunSet &set, std::string_view text, std::size_t &at) noexcept
 {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte < 0x80) {
-        const bool found = set.has_ascii(byte);
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+        const bool found = set.has_ascii(text[at]);
         at += found;
         return found;
     }
@@ -87,9 +88,8 @@ struct Run {
     return true;
 }
 
-// Leaves ASCII characters of the set behind, eight at a time; how many.
-[[nodiscard]] std::size_t take_blocks(const RunSet &set, std::string_view text,
-                                      std::size_t at) noexcept
+// How many ASCII characters of the set the text begins with, as far as they come by eight.
+[[nodiscard]] std::size_t take_blocks(const RunSet &set, std::string_view text) noexcept
 {
     constexpr std::uint64_t kOnes = 0x0101010101010101;
     constexpr std::uint64_t kHighs = 0x8080808080808080;
@@ -97,7 +97,7 @@ struct Run {
         const std::uint64_t zeroed = word ^ (kOnes * byte);
         return ((zeroed - kOnes) & ~zeroed & kHighs) != 0;
     };
-    const std::size_t start = at;
+    std::size_t at = 0;
     for (; at + 8 <= text.size(); at += 8) {
         std::uint64_t word;
         std::memcpy(&word, text.data() + at, sizeof word);
@@ -105,7 +105,27 @@ struct Run {
             has_byte(word, set.lacking[1]))
             break;
     }
-    return at - start;
+    return at;
+}
+
+// Whether the text goes on with the run, which is then left behind.
+[[nodiscard]] bool take_run(const Run &run, std::string_view text, std::size_t &at) noexcept
+{
+    const std::string_view rest = text.substr(at);
+    if (!run.literal.empty()) {
+        at += run.literal.size();
+        return rest.starts_with(run.literal);
+    }
+    const std::string_view most = rest.substr(0, run.max);
+    std::size_t count = run.set.is_nearly_ascii ? take_blocks(run.set, most) : 0;
+    while (count < most.size() && run.set.has_ascii(most[count]))
+        ++count;
+    at += count;
+    if (count < most.size() && !run.set.wide.empty()) {
+        while (count < run.max && at < text.size() && take_from(run.set, text, at))
+            ++count;
+    }
+    return count >= run.min;
 }
 
 class AlwaysEngine final : public Engine {
@@ -174,15 +194,7 @@ class SequenceEngine final : public Engine {
     {
         std::size_t at = 0;
         for (const Run &run : runs_) {
-            std::uint32_t count = 0;
-            if (run.set.is_nearly_ascii && text.size() - at <= run.max) {
-                const std::size_t taken = take_blocks(run.set, text, at);
-                at += taken;
-                count = static_cast<std::uint32_t>(taken);
-            }
-            while (count < run.max && at < text.size() && take_from(run.set, text, at))
-                ++count;
-            if (count < run.min)
+            if (!take_run(run, text, at))
                 return Match::no;
         }
         return to_the_end_ && at < text.size() ? Match::no : Match::yes;
@@ -190,8 +202,10 @@ class SequenceEngine final : public Engine {
     [[nodiscard]] std::size_t memory() const noexcept override
     {
         std::size_t size = sizeof *this + runs_.capacity() * sizeof(Run);
-        for (const Run &run : runs_)
+        for (const Run &run : runs_) {
             size += run.set.wide.capacity() * sizeof(Range);
+            size += run.literal.size() < sizeof run.literal ? 0 : run.literal.capacity();
+        }
         return size;
     }
 
@@ -199,7 +213,7 @@ class SequenceEngine final : public Engine {
     {
         if (runs_.empty() || runs_.front().min == 0)
             return std::nullopt;
-        const RunSet &set = runs_.front().set;
+        const RunSet &set = runs_.front().set; // also of a literal's first character
         const std::uint64_t wide = set.wide.empty() ? 0 : ~std::uint64_t{0};
         return FirstBytes{set.ascii[0], set.ascii[1], wide, wide};
     }
@@ -222,7 +236,7 @@ class SequenceEngine final : public Engine {
     }
     unsigned lacking = 0;
     for (unsigned char c = 0; c < 0x80; ++c) {
-        if (result.has_ascii(c))
+        if (result.has_ascii(static_cast<char>(c)))
             continue;
         if (lacking < 2)
             result.lacking[lacking] = c;
@@ -307,6 +321,26 @@ struct Chain {
     return true;
 }
 
+// Neighbouring single characters of ASCII, as one text. The first run keeps its set.
+[[nodiscard]] std::vector<Run> with_literals(std::vector<Run> runs, const Chain &chain)
+{
+    std::vector<Run> joined;
+    for (std::size_t index = 0; index < runs.size(); ++index) {
+        const Item &term = chain.terms[index];
+        const bool is_literal = term.kind == ItemKind::character && term.is_once() &&
+                                term.value < 0x80 && runs[index].min == 1;
+        if (!is_literal) {
+            joined.push_back(std::move(runs[index]));
+            continue;
+        }
+        if (joined.empty() || joined.back().literal.empty())
+            joined.push_back(std::move(runs[index]));
+        joined.back().literal.push_back(static_cast<char>(term.value));
+    }
+    joined.shrink_to_fit();
+    return joined;
+}
+
 [[nodiscard]] std::unique_ptr<Engine> make_sequence_engine(const Expression &expression,
                                                            const Chain &chain)
 {
@@ -331,7 +365,8 @@ struct Chain {
                            runs[0].max == kUnbounded;
     if (is_always)
         return std::make_unique<AlwaysEngine>();
-    return std::make_unique<SequenceEngine>(std::move(runs), chain.to_the_end);
+    return std::make_unique<SequenceEngine>(with_literals(std::move(runs), chain),
+                                            chain.to_the_end);
 }
 
 } // namespace
