@@ -158,19 +158,17 @@ bool parse_decimal(std::string_view text, Decimal &out)
     return true;
 }
 
-bool to_many_half_steps(DecimalView value, std::int64_t &out) noexcept
+bool to_half_steps(DecimalView value, HalfSteps &out) noexcept
 {
     constexpr std::int16_t kMaxFirst = 450; // so that four digits before the point fit
     const auto count = static_cast<std::int32_t>(value.count);
-    if (count == 0 || value.weight > 3 || (value.weight == 3 && value.digits[0] >= kMaxFirst)) {
-        out = 0;
-        return count == 0;
-    }
-    std::int64_t steps = 0;
+    if (count > 0 && (value.weight > 3 || (value.weight == 3 && value.digits[0] >= kMaxFirst)))
+        return false;
+    std::uint64_t steps = 0;
     for (std::int32_t at = 0; at <= value.weight + 1; ++at)
-        steps = steps * 10000 + (at < count ? value.digits[at] : 0);
-    const std::int64_t halves = 2 * steps + (count > value.weight + 2 ? 1 : 0);
-    out = value.negative ? -halves : halves;
+        steps = steps * 10000 + static_cast<std::uint64_t>(at < count ? value.digits[at] : 0);
+    out.magnitude = 2 * steps + (count > value.weight + 2 ? 1 : 0);
+    out.sign = value.negative ? -1 : 0;
     return true;
 }
 

@@ -30,19 +30,19 @@ struct DecimalView {
 
 // A number in half steps of 1e-4: twice the steps below it, and one more if they do not reach it. So
 // numbers that are multiples of a step have even values, others lie between, and any number is
-// compared with a multiple of a step, and divided by one, as an integer. False beyond about 4e14.
-[[nodiscard]] bool to_many_half_steps(DecimalView value, std::int64_t &out) noexcept;
-[[nodiscard]] inline bool to_half_steps(DecimalView value, std::int64_t &out) noexcept
-{
-    // Most have up to four digits before the decimal point and behind it, or are integers of eight.
-    const std::uint32_t count = value.count;
-    if (count - 1 > 1 || (value.weight & ~1) != 0) [[unlikely]]
-        return to_many_half_steps(value, out);
-    const std::int64_t groups = value.digits[0] * 10000 + (count > 1 ? value.digits[1] : 0);
-    const std::int64_t halves = value.weight == 0 ? 2 * groups : 20000 * groups;
-    out = value.negative ? -halves : halves;
-    return true;
-}
+// compared with a multiple of a step, and divided by one, as an integer.
+struct HalfSteps {
+    std::uint64_t magnitude = 0;
+    std::int64_t sign = 0; // 0, or -1 of negative numbers
+
+    [[nodiscard]] std::int64_t value() const noexcept
+    {
+        return (static_cast<std::int64_t>(magnitude) ^ sign) - sign;
+    }
+};
+inline constexpr std::int64_t kHalfStepsOfOne = 20000;
+// False beyond about 4e14.
+[[nodiscard]] bool to_half_steps(DecimalView value, HalfSteps &out) noexcept;
 
 // Below 0, 0 or above 0, by value.
 [[nodiscard]] int compare(DecimalView left, DecimalView right) noexcept;

@@ -53,6 +53,10 @@ class DocumentView {
         return {reinterpret_cast<const std::int16_t *>(block_ + value_->offset), value_->size,
                 value_->weight, value_->negative};
     }
+    [[nodiscard]] bool half_steps(HalfSteps &out) const noexcept
+    {
+        return to_half_steps(number(), out);
+    }
     [[nodiscard]] std::uint32_t size() const noexcept { return value_->size; }
     [[nodiscard]] std::string_view key(std::uint32_t index) const noexcept
     {
@@ -84,6 +88,11 @@ class DocumentView {
         [[nodiscard]] DocumentView value() const noexcept { return {block_, &current_->value}; }
         [[nodiscard]] DocumentView text() const noexcept { return value(); }
         [[nodiscard]] DecimalView number() const noexcept { return value().number(); }
+        [[nodiscard]] bool half_steps(HalfSteps &out) const noexcept
+        {
+            return value().half_steps(out);
+        }
+        [[nodiscard]] bool is_number() const noexcept { return kind() == Kind::number; }
         [[nodiscard]] DocumentView container() const noexcept { return value(); }
 
       private:
@@ -104,6 +113,11 @@ class DocumentView {
         [[nodiscard]] DocumentView value() const noexcept { return {block_, current_}; }
         [[nodiscard]] DocumentView text() const noexcept { return value(); }
         [[nodiscard]] DecimalView number() const noexcept { return value().number(); }
+        [[nodiscard]] bool half_steps(HalfSteps &out) const noexcept
+        {
+            return value().half_steps(out);
+        }
+        [[nodiscard]] bool is_number() const noexcept { return kind() == Kind::number; }
         [[nodiscard]] DocumentView container() const noexcept { return value(); }
 
       private:

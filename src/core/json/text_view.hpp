@@ -19,6 +19,8 @@ class TextView {
         [[nodiscard]] TextView value() const noexcept { return TextView({}); }
         [[nodiscard]] TextView text() const noexcept { return value(); }
         [[nodiscard]] DecimalView number() const noexcept { return {}; }
+        [[nodiscard]] bool half_steps(HalfSteps &) const noexcept { return false; }
+        [[nodiscard]] bool is_number() const noexcept { return false; }
         [[nodiscard]] TextView container() const noexcept { return value(); }
     };
 
@@ -27,6 +29,7 @@ class TextView {
     [[nodiscard]] std::string_view text() const noexcept { return text_; }
     [[nodiscard]] std::uint64_t tail() const noexcept { return text_tail(text_); }
     [[nodiscard]] DecimalView number() const noexcept { return {}; }
+    [[nodiscard]] bool half_steps(HalfSteps &) const noexcept { return false; }
     [[nodiscard]] std::uint32_t size() const noexcept { return 0; }
     [[nodiscard]] std::string_view key(std::uint32_t) const noexcept { return {}; }
     [[nodiscard]] TextView element(std::uint32_t) const noexcept { return TextView({}); }

@@ -30,31 +30,6 @@ enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
     return left.empty() ? 0 : std::memcmp(left.data(), right.data(), left.size());
 }
 
-// The first eight bytes of a key as a number that orders as they do, zeros behind a shorter one:
-// most keys of equal length are told apart by one comparison.
-[[nodiscard]] inline std::uint64_t key_prefix(std::string_view key) noexcept
-{
-    const char *bytes = key.data();
-    const std::size_t size = key.size();
-    if (size >= 8) {
-        std::uint64_t word;
-        std::memcpy(&word, bytes, 8);
-        return __builtin_bswap64(word);
-    }
-    if (size >= 4) { // two halves, which overlap below eight bytes
-        std::uint32_t high;
-        std::uint32_t low;
-        std::memcpy(&high, bytes, 4);
-        std::memcpy(&low, bytes + size - 4, 4);
-        const std::uint64_t tail = std::uint64_t{__builtin_bswap32(low)} << (8 * (8 - size));
-        return std::uint64_t{__builtin_bswap32(high)} << 32 | (tail & 0xFFFFFFFF);
-    }
-    std::uint64_t word = 0;
-    for (std::size_t at = 0; at < size; ++at)
-        word |= std::uint64_t{static_cast<unsigned char>(bytes[at])} << (56 - 8 * at);
-    return word;
-}
-
 // The last eight bytes of a text as they lie in memory, zeros before a shorter one: with the length
 // they are all of a text of up to eight bytes.
 [[nodiscard]] inline std::uint64_t text_tail(std::string_view text) noexcept
@@ -88,23 +63,27 @@ concept KeyCursor = requires(Cursor cursor) {
 };
 
 template <typename Cursor, typename V>
-concept ElementCursor = requires(Cursor cursor) {
+concept ElementCursor = requires(Cursor cursor, HalfSteps steps) {
     { cursor.next() } noexcept -> std::same_as<bool>;
     { cursor.advance() } noexcept;
     { cursor.kind() } noexcept -> std::same_as<Kind>; // of value()
     { cursor.text() } noexcept -> std::same_as<V>;      // value(), which is a string
     { cursor.number() } noexcept -> std::same_as<DecimalView>; // of value(), which is a number
+    { cursor.is_number() } noexcept -> std::same_as<bool>; // of value()
+    { cursor.half_steps(steps) } noexcept -> std::same_as<bool>; // of number(); false if not at once
     { cursor.container() } noexcept -> std::same_as<V>; // value(), which is an array or object
     { cursor.value() } noexcept -> std::same_as<V>;
 };
 
 template <typename V>
-concept InstanceView = requires(const V view, std::string_view key, std::uint32_t index) {
+concept InstanceView = requires(const V view, std::string_view key, std::uint32_t index,
+                                HalfSteps steps) {
     { view.kind() } noexcept -> std::same_as<Kind>;
     { view.boolean() } noexcept -> std::same_as<bool>;
     { view.text() } noexcept -> std::same_as<std::string_view>;
     { view.tail() } noexcept -> std::same_as<std::uint64_t>; // text_tail of the text
     { view.number() } noexcept -> std::same_as<DecimalView>;
+    { view.half_steps(steps) } noexcept -> std::same_as<bool>; // of number(); false if not at once
     { view.size() } noexcept -> std::same_as<std::uint32_t>; // elements or members
     { view.key(index) } noexcept -> std::same_as<std::string_view>;
     { view.element(index) } noexcept -> std::same_as<V>; // of an array, or that member's value

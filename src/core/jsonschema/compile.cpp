@@ -54,9 +54,9 @@ std::size_t Companions::memory() const noexcept
 
 Compiler::Compiler(SchemaSet &set, const format::Source &source)
     : set_(set), source_(source), memory_(set.memory()), block_(memory_), work_(memory_),
-      nodes_(memory_), texts_(memory_), patterns_(memory_), locations_(memory_),
-      dynamic_names_(1, memory_), dynamic_entries_(memory_),
-      companions_(std::make_unique<Companions>()), poll_(set.limits())
+      nodes_(memory_), texts_(memory_), patterns_(memory_), shared_(memory_),
+      pattern_sources_(memory_), locations_(memory_), dynamic_names_(1, memory_),
+      dynamic_entries_(memory_), companions_(std::make_unique<Companions>()), poll_(set.limits())
 {
     block_.reserve(sizeof(Program), alignof(Program));
 }
@@ -89,10 +89,12 @@ Compiled Compiler::finish()
             .fuse(block_.at<Program>(0).root);
     std::sort(dynamic_entries_.begin(), dynamic_entries_.end());
     const Ref entries = block_.append_all(std::span<const DynamicEntry>(dynamic_entries_));
+    const Ref sources = block_.append_all(std::span<const Text>(pattern_sources_));
     Program &program = block_.at<Program>(0);
     program.dynamic_entries = entries;
     program.dynamic_count = static_cast<std::uint32_t>(dynamic_entries_.size());
     program.pattern_count = static_cast<std::uint32_t>(companions_->patterns.size());
+    program.pattern_sources = sources;
     program.size = static_cast<std::uint32_t>(block_.size());
     companions_->patterns.shrink_to_fit();
     char *copy = static_cast<char *>(memory_->allocate(block_.size(), 8));
@@ -242,14 +244,29 @@ void Compiler::lower(const Work &work)
         node.types = 0; // only false comes here
     } else {
         node.types = types(found, node.integers_only);
-        node.parts[static_cast<std::size_t>(Kind::string)] = text_part(found);
-        node.parts[static_cast<std::size_t>(Kind::number)] = number_part(found);
-        node.parts[static_cast<std::size_t>(Kind::array)] = array_part(found);
-        node.parts[static_cast<std::size_t>(Kind::object)] = object_part(found);
+        add_parts(found, node);
         node.values = value_part(found);
         node.combine = combine_part(found);
     }
     block_.at<Node>(work.node) = node;
+}
+
+void Compiler::add_parts(const Found &found, Node &node)
+{
+    const std::array<Ref, kPartKinds.size()> parts = {number_part(found), text_part(found),
+                                                      array_part(found), object_part(found)};
+    std::size_t count = 0;
+    for (std::size_t index = 0; index < parts.size(); ++index) {
+        if (parts[index] == 0)
+            continue;
+        ++count;
+        node.part = parts[index];
+        node.part_kind = static_cast<std::uint8_t>(kPartKinds[index]);
+    }
+    if (count > 1) {
+        node.part = block_.append_all(std::span<const Ref>(parts));
+        node.part_kind = Node::kManyKinds;
+    }
 }
 
 // Every resource may stand in the dynamic scope, so each one's anchor of a name in use gets its
@@ -297,6 +314,7 @@ std::uint32_t Compiler::pattern(std::string_view source, const Found &found, Key
     }
     const auto index = static_cast<std::uint32_t>(companions_->patterns.size());
     companions_->patterns.push_back(std::move(*compiled));
+    pattern_sources_.push_back(text(source));
     patterns_.emplace(source, index);
     return index;
 }
@@ -318,17 +336,33 @@ Ref Compiler::location(Place place)
 {
     std::pmr::vector<std::uint32_t> steps(memory_); // those that are not in the block yet
     std::uint32_t at = set_.location_of(place);
-    for (; at != SchemaSet::kNoLocation && !locations_.contains(at); at = set_.location_above(at))
+    for (; at != SchemaSet::kNoLocation && !locations_.contains(at); at = set_.location(at).parent)
         steps.push_back(at);
     Ref outer = at == SchemaSet::kNoLocation ? 0 : locations_.at(at);
     for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-        std::pmr::string tokens(memory_);
-        set_.append_step(*step, tokens);
-        const Ref offset = block_.append(tokens);
-        outer = add(LocationStep{outer, {offset, static_cast<std::uint32_t>(tokens.size())}});
+        outer = add(location_step(*step, outer));
         locations_.emplace(*step, outer);
     }
     return outer;
+}
+
+LocationStep Compiler::location_step(std::uint32_t location, Ref outer)
+{
+    const SchemaSet::Location &from = set_.location(location);
+    LocationStep step;
+    step.outer = outer;
+    if (from.step == SchemaSet::Step::whole) {
+        std::pmr::string whole(memory_);
+        set_.append_step(from, whole);
+        step.token = {block_.append(whole), static_cast<std::uint32_t>(whole.size())};
+        return step;
+    }
+    step.token = text(from.token);
+    if (from.step == SchemaSet::Step::index)
+        step.second = {from.index, LocationStep::kIndex};
+    if (from.step == SchemaSet::Step::name)
+        step.second = text(from.second);
+    return step;
 }
 
 // Names recur: each is kept once. The views are of the set's documents, which outlive us.
@@ -341,6 +375,16 @@ Text Compiler::text(std::string_view source)
     const std::uint32_t offset = block_.append(source);
     texts_.emplace(source, offset);
     return {offset, size};
+}
+
+// What many schemas say is kept once. Items without padding, aligned to four bytes at most.
+Ref Compiler::shared(const void *items, std::size_t bytes)
+{
+    std::pmr::string key(static_cast<const char *>(items), bytes, memory_);
+    const auto [known, is_new] = shared_.try_emplace(std::move(key));
+    if (is_new)
+        known->second = block_.append(items, bytes, alignof(Ref));
+    return known->second;
 }
 
 json::Value Compiler::constant(DocumentView value)

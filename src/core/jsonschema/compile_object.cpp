@@ -87,29 +87,12 @@ void Compiler::properties(const Found &found, ObjectPart &part)
     for (const NamedProperty &property : named) {
         const Ref schema_ref =
             property.schema ? schema(set_.enter(found.place, *property.schema)) : kAccept;
-        entries.push_back({json::key_prefix(property.key), text(property.key), schema_ref,
-                           property.schema.has_value(), property.required});
+        entries.push_back(
+            {text(property.key), schema_ref, property.schema.has_value(), property.required});
         part.required_count += property.required ? 1 : 0;
     }
     part.property_count = static_cast<std::uint32_t>(entries.size());
     part.properties = block_.append_all(std::span<const PropertyEntry>(entries));
-    index_by_length(entries, part);
-}
-
-void Compiler::index_by_length(std::span<const PropertyEntry> entries, ObjectPart &part)
-{
-    if (entries.empty())
-        return;
-    part.longest = entries.back().key.size;
-    if (entries.size() < kMinIndexedProperties)
-        return;
-    std::pmr::vector<std::uint32_t> first(memory_);
-    for (std::uint32_t index = 0; index < entries.size(); ++index) {
-        const std::uint32_t length = std::min(entries[index].key.size, kMaxIndexedLength);
-        while (first.size() <= length)
-            first.push_back(index);
-    }
-    part.by_length = block_.append_all(std::span<const std::uint32_t>(first));
 }
 
 void Compiler::pattern_properties(const Found &found, ObjectPart &part)
@@ -121,8 +104,7 @@ void Compiler::pattern_properties(const Found &found, ObjectPart &part)
     for (auto member = patterns->members(); member.next();) {
         const std::uint32_t index = pattern(member.key(), found, Keyword::pattern_properties, true);
         if (index != kNoPattern)
-            entries.push_back(
-                {index, schema(set_.enter(found.place, member.value())), text(member.key())});
+            entries.push_back({index, schema(set_.enter(found.place, member.value()))});
     }
     part.pattern_count = static_cast<std::uint32_t>(entries.size());
     part.patterns = block_.append_all(std::span<const PatternEntry>(entries));

@@ -75,21 +75,18 @@ Ref Compiler::text_part(const Found &found)
     part.min_length = count(found, Keyword::min_length, 0);
     part.max_length = count(found, Keyword::max_length, kNoLimit);
     const auto source = found.get(Keyword::pattern);
-    if (source && source->kind() == Kind::string) {
+    if (source && source->kind() == Kind::string)
         part.pattern = pattern(source->text(), found, Keyword::pattern, false);
-        part.pattern_source = text(source->text());
-    }
     const auto name = found.get(Keyword::format);
     if (name && name->kind() == Kind::string && asserts_format(found.place)) {
         if (const auto format = find_format_name(name->text())) {
             part.has_format = true;
             part.format = *format;
-            part.format_name = text(name->text());
         }
     }
     const bool empty = part.min_length == 0 && part.max_length == kNoLimit &&
                        part.pattern == kNoPattern && !part.has_format;
-    return empty ? 0 : add(part);
+    return empty ? 0 : shared(&part, sizeof part);
 }
 
 Ref Compiler::number_part(const Found &found)
@@ -111,14 +108,17 @@ Ref Compiler::number_part(const Found &found)
             meant = Keyword::exclusive_maximum;
         if (meant == Keyword::multiple_of && (value->number().is_zero()))
             continue;
-        bounds.push_back({meant, constant(*value)});
+        Bound bound{*value->address(), meant, {}};
+        const DecimalView number = value->number();
+        bound.number.offset = shared(number.digits, number.count * sizeof *number.digits);
+        bounds.push_back(bound);
     }
     if (bounds.empty())
         return 0;
     NumberPart part;
     part.count = static_cast<std::uint32_t>(bounds.size());
-    part.bounds = block_.append_all(std::span<const Bound>(bounds));
-    return add(part);
+    part.bounds = shared(bounds.data(), bounds.size() * sizeof(Bound));
+    return shared(&part, sizeof part);
 }
 
 Ref Compiler::array_part(const Found &found)
@@ -182,11 +182,11 @@ Ref Compiler::value_part(const Found &found)
             return json::compare_keys(left, right) < 0;
         };
         std::sort(strings.begin(), strings.end(), before);
-        std::pmr::vector<ListedText> texts(memory_);
+        std::pmr::vector<Text> texts(memory_);
         for (const std::string_view string : strings)
-            texts.push_back({json::key_prefix(string), text(string)});
+            texts.push_back(text(string));
         part.string_count = static_cast<std::uint32_t>(texts.size());
-        part.strings = block_.append_all(std::span<const ListedText>(texts));
+        part.strings = block_.append_all(std::span<const Text>(texts));
         part.other_count = static_cast<std::uint32_t>(others.size());
         part.others = block_.append_all(std::span<const json::Value>(others));
     }

@@ -62,6 +62,7 @@ class Compiler {
     [[nodiscard]] std::optional<Place> follow(Place from, Keyword keyword, std::string_view text);
     void work();
     void lower(const Work &work);
+    void add_parts(const Found &found, Node &node);
     void add_dynamic_entries();
 
     // compile_parts.cpp
@@ -78,7 +79,6 @@ class Compiler {
     // compile_object.cpp
     [[nodiscard]] Ref object_part(const Found &found);
     void properties(const Found &found, ObjectPart &part);
-    void index_by_length(std::span<const PropertyEntry> entries, ObjectPart &part);
     void pattern_properties(const Found &found, ObjectPart &part);
     void dependencies(const Found &found, ObjectPart &part);
     void dependency(const Found &found, Keyword keyword, std::string_view key, DocumentView value,
@@ -89,7 +89,9 @@ class Compiler {
     [[nodiscard]] std::uint32_t count(const Found &found, Keyword keyword,
                                       std::uint32_t otherwise) const noexcept;
     [[nodiscard]] Ref location(Place place);
+    [[nodiscard]] LocationStep location_step(std::uint32_t location, Ref outer);
     [[nodiscard]] Text text(std::string_view text);
+    [[nodiscard]] Ref shared(const void *items, std::size_t bytes);
     [[nodiscard]] json::Value constant(DocumentView value);
     void problem(Place place, Keyword keyword, std::string_view member, std::string_view message,
                  Code code);
@@ -108,6 +110,8 @@ class Compiler {
     std::pmr::unordered_map<const json::Value *, Ref> nodes_;
     std::pmr::unordered_map<std::string_view, std::uint32_t> texts_;
     std::pmr::unordered_map<std::string_view, std::uint32_t> patterns_;
+    std::pmr::unordered_map<std::pmr::string, Ref> shared_; // by their bytes
+    std::pmr::vector<Text> pattern_sources_;
     std::pmr::unordered_map<std::uint32_t, Ref> locations_; // of the set, to LocationSteps
     std::pmr::vector<std::pmr::string> dynamic_names_;      // the first stands for kRecursiveName
     std::pmr::vector<DynamicEntry> dynamic_entries_;

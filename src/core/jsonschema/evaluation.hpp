@@ -118,6 +118,10 @@ struct EvaluationState {
     {
         return {block + text.offset, text.size};
     }
+    [[nodiscard]] std::string_view pattern_source(std::uint32_t pattern) const noexcept
+    {
+        return text(list<Text>(at<Program>(0).pattern_sources)[pattern]);
+    }
     [[nodiscard]] json::DocumentView constant(const json::Value &value) const noexcept
     {
         return {block, &value};

@@ -95,7 +95,7 @@ class Evaluator {
     [[nodiscard]] bool assertions(const Node &node, V value, Marks *marks)
     {
         const json::Kind kind = value.kind();
-        const Ref part = node.parts[static_cast<std::size_t>(kind)];
+        const Ref part = part_of(node, kind, state_.block);
         if (kind == json::Kind::object && part && state_.at<ObjectPart>(part).has_unevaluated)
             return with_unevaluated<V, ObjectPart>(node, part, value, marks);
         if (kind == json::Kind::array && part && state_.at<ArrayPart>(part).has_unevaluated)
@@ -159,7 +159,7 @@ class Evaluator {
     [[nodiscard]] bool object(const Node &node, const ObjectPart &part, V value, Marks *marks);
     template <typename V>
     [[nodiscard]] bool members(const Node &node, const ObjectPart &part, V value, Marks *marks);
-    [[nodiscard]] const PropertyEntry *seek(const ObjectPart &part, const PropertyEntry *entry,
+    [[nodiscard]] const PropertyEntry *seek(const PropertyEntry *entry, const PropertyEntry *end,
                                             std::string_view key, bool &found) const noexcept;
     template <typename V>
     [[nodiscard]] bool report_missing(const Node &node, const ObjectPart &part, V value);

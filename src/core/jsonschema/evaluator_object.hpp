@@ -46,37 +46,20 @@ bool Evaluator<Sink>::object(const Node &node, const ObjectPart &part, V value, 
 }
 
 // The entry of that key, or the first one behind it. The search goes on from `entry`, where the
-// last key's ended.
+// last key's ended; mostly it is the very one.
 template <typename Sink>
-const PropertyEntry *Evaluator<Sink>::seek(const ObjectPart &part, const PropertyEntry *entry,
+const PropertyEntry *Evaluator<Sink>::seek(const PropertyEntry *entry, const PropertyEntry *end,
                                            std::string_view key, bool &found) const noexcept
 {
-    const PropertyEntry *const entries = state_.list<PropertyEntry>(part.properties);
-    const PropertyEntry *const end = entries + part.property_count;
-    const auto size = static_cast<std::uint32_t>(key.size());
-    found = false;
-    if (size > part.longest)
-        return end;
-    if (entry != end && entry->key.size < size) {
-        if (part.by_length && size <= kMaxIndexedLength)
-            entry = entries + state_.list<std::uint32_t>(part.by_length)[size];
-        else
-            while (entry != end && entry->key.size < size)
-                ++entry;
+    int order = json::compare_keys(state_.text(entry->key), key);
+    if (order < 0) {
+        const auto is_before = [this](const PropertyEntry &with, std::string_view name) {
+            return json::compare_keys(state_.text(with.key), name) < 0;
+        };
+        entry = std::lower_bound(entry + 1, end, key, is_before);
+        order = entry == end ? 1 : json::compare_keys(state_.text(entry->key), key);
     }
-    const std::uint64_t prefix = json::key_prefix(key);
-    for (; entry != end && entry->key.size == size; ++entry) {
-        if (entry->prefix < prefix)
-            continue;
-        const int order =
-            entry->prefix > prefix ? 1
-            : size > 8 ? std::memcmp(state_.text(entry->key).data() + 8, key.data() + 8, size - 8)
-                       : 0;
-        if (order < 0)
-            continue;
-        found = order == 0;
-        break;
-    }
+    found = order == 0;
     return entry;
 }
 
@@ -100,7 +83,7 @@ bool Evaluator<Sink>::members(const Node &node, const ObjectPart &part, V value,
         bool evaluated = false;
         bool found = false;
         if (entry != end)
-            entry = seek(part, entry, key, found);
+            entry = seek(entry, end, key, found);
         if (found) {
             missing -= entry->required ? 1 : 0;
             evaluated = entry->declared;

@@ -26,13 +26,13 @@ bool Evaluator<Sink>::text(const Node &node, const TextPart &part, V value)
             return false;
     }
     if (part.pattern != kNoPattern && !state_.matches(part.pattern, text) &&
-        violated(valid, node, Keyword::pattern,
-                 [&](auto &message) { message.no_match(state_.text(part.pattern_source), value); }))
+        violated(valid, node, Keyword::pattern, [&](auto &message) {
+            message.no_match(state_.pattern_source(part.pattern), value);
+        }))
         return false;
     if (part.has_format && !has_format(part.format, text) &&
-        violated(valid, node, Keyword::format, [&](auto &message) {
-            message.wrong_format(state_.text(part.format_name), value);
-        }))
+        violated(valid, node, Keyword::format,
+                 [&](auto &message) { message.wrong_format(name_of(part.format), value); }))
         return false;
     return valid;
 }
@@ -75,25 +75,13 @@ bool Evaluator<Sink>::number(const Node &node, const NumberPart &part, V value)
 template <typename Sink>
 bool Evaluator<Sink>::is_listed(const ValuePart &part, std::string_view text) const noexcept
 {
-    const ListedText *first = state_.list<ListedText>(part.strings);
-    const std::uint64_t prefix = json::key_prefix(text);
-    std::uint32_t count = part.string_count;
-    while (count > 0) { // the first that does not come before the text
-        const std::uint32_t half = count / 2;
-        const ListedText &middle = first[half];
-        int order = middle.text.size < text.size() ? -1 : middle.text.size > text.size();
-        if (order == 0)
-            order = middle.prefix < prefix ? -1 : middle.prefix > prefix;
-        if (order == 0 && text.size() > 8)
-            order =
-                std::memcmp(state_.text(middle.text).data() + 8, text.data() + 8, text.size() - 8);
-        if (order == 0)
-            return true;
-        if (order < 0)
-            first += half + 1;
-        count = order < 0 ? count - half - 1 : half;
-    }
-    return false;
+    const Text *const first = state_.list<Text>(part.strings);
+    const auto is_before = [this](Text listed, std::string_view other) {
+        return json::compare_keys(state_.text(listed), other) < 0;
+    };
+    const Text *const end = first + part.string_count;
+    const Text *const at = std::lower_bound(first, end, text, is_before);
+    return at != end && state_.text(*at) == text;
 }
 
 template <typename Sink>

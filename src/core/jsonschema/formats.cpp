@@ -50,6 +50,11 @@ std::optional<FormatName> find_format_name(std::string_view name) noexcept
     return std::nullopt;
 }
 
+std::string_view name_of(FormatName format) noexcept
+{
+    return kFormats[static_cast<std::size_t>(format)].name;
+}
+
 bool has_format(FormatName format, std::string_view text)
 {
     return kFormats[static_cast<std::size_t>(format)].check(text);

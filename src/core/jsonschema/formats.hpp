@@ -32,6 +32,8 @@ enum class FormatName : std::uint8_t {
 // By the keyword's value; a name that is not one of these is no assertion.
 [[nodiscard]] std::optional<FormatName> find_format_name(std::string_view name) noexcept;
 
+[[nodiscard]] std::string_view name_of(FormatName format) noexcept;
+
 // Whether the text (UTF-8) has that format. RFC 3339, 5321, 1123, 5890-5893, 4291, 3986, 3987,
 // 6570, 6901, 4122 and ECMA-262, as JSON Schema cites them. Throws too_complex for a regex that is
 // over the limits of patterns.

@@ -193,7 +193,7 @@ Ref Fuser::build(Kind kind, const NodeSet &set)
     if (kind == Kind::string)
         add_texts(gathered, instructions);
     else if (kind == Kind::number)
-        add_numbers(gathered, instructions);
+        allowed = add_numbers(gathered, instructions) && allowed;
     else if (kind == Kind::array)
         add_arrays(gathered, instructions);
     else if (kind == Kind::object)
@@ -249,8 +249,8 @@ Fuser::Status Fuser::status(Kind kind, Ref ref) const noexcept
     const Node &node = block_.at<Node>(ref);
     if ((node.types >> index_of(kind) & 1) == 0)
         return Status::rejects;
-    const bool asks = node.parts[index_of(kind)] != 0 || node.values != 0 || node.combine != 0 ||
-                      (node.integers_only && kind == Kind::number);
+    const bool asks = part_of(node, kind, block_.data()) != 0 || node.values != 0 ||
+                      node.combine != 0 || (node.integers_only && kind == Kind::number);
     return asks ? Status::depends : Status::accepts;
 }
 
@@ -280,7 +280,7 @@ void Fuser::gather_node(Kind kind, Ref ref, Gathered &gathered)
         gathered.rejects = true;
         return;
     }
-    const Ref part = node.parts[index_of(kind)];
+    const Ref part = part_of(node, kind, block_.data());
     const bool unevaluated =
         part != 0 && ((kind == Kind::object && block_.at<ObjectPart>(part).has_unevaluated) ||
                       (kind == Kind::array && block_.at<ArrayPart>(part).has_unevaluated));
@@ -332,13 +332,13 @@ void Fuser::fuse_children(Ref ref, std::pmr::set<Ref> &seen, int depth)
             (void)shape_of({&child, 1});
         }
     };
-    if (const Ref ref_of_part = node.parts[index_of(Kind::array)]) {
+    if (const Ref ref_of_part = part_of(node, Kind::array, block_.data())) {
         const ArrayPart part = block_.at<ArrayPart>(ref_of_part);
         fuse_all(part.prefix, part.prefix_count);
         for (const Ref child : {part.items, part.contains, part.unevaluated})
             (void)shape_of({&child, 1});
     }
-    if (const Ref ref_of_part = node.parts[index_of(Kind::object)]) {
+    if (const Ref ref_of_part = part_of(node, Kind::object, block_.data())) {
         const ObjectPart part = block_.at<ObjectPart>(ref_of_part);
         for (const PropertyEntry &entry : copy<PropertyEntry>(part.properties, part.property_count))
             (void)shape_of({&entry.schema, 1});

@@ -181,10 +181,10 @@ Text Fuser::telling_member(const ChoicePart &choice)
         const MembersPart *const members = members_of((&block_.at<Ref>(choice.branches))[branch]);
         if (members == nullptr)
             continue;
-        for (std::uint32_t at = 0; at < members->table.size(); ++at) {
+        for (std::uint32_t at = 0; at < members->table.size; ++at) {
             const KeySlot &slot = (&block_.at<KeySlot>(members->table.slots))[at];
             step();
-            if (slot.size == KeySlot::kEmpty || telling(slot.value) == 0)
+            if (telling(slot.value) == 0)
                 continue;
             if (++looked_at > kMaxTellingMembers)
                 return best;
@@ -275,10 +275,9 @@ void Fuser::index_texts(ChoicePart &choice, std::span<const Ref> guards)
             continue;
         }
         const KeyTable &table = block_.at<KeyTable>(block_.at<Instruction>(list).a);
-        for (std::uint32_t at = 0; at < table.size(); ++at) {
+        for (std::uint32_t at = 0; at < table.size; ++at) {
             const KeySlot &slot = (&block_.at<KeySlot>(table.slots))[at];
-            if (slot.size != KeySlot::kEmpty)
-                branches[text_of({slot.text, slot.size})] |= bit;
+            branches[text_of({slot.text, slot.size})] |= bit;
         }
     }
     std::pmr::vector<KeyEntry> entries(memory_);

@@ -1,6 +1,7 @@
 // Fusing strings, numbers, enum and const (fuser.hpp). Tested by
 // test/unit/jsonschema/fuse_test.cpp.
 #include <algorithm>
+#include <numeric>
 
 #include "core/jsonschema/fuser.hpp"
 
@@ -61,10 +62,10 @@ bool Fuser::add_listed_texts(Ref ref, const ValuePart &part, Instructions &instr
     if (part.has_enum && part.string_count == 0)
         return false;
     std::pmr::vector<KeyEntry> listed(memory_);
-    for (const ListedText &text : copy<ListedText>(part.strings, part.string_count)) {
+    for (const Text text : copy<Text>(part.strings, part.string_count)) {
         step();
-        if (listed.empty() || text_of(listed.back().text) != text_of(text.text))
-            listed.push_back({text.text});
+        if (listed.empty() || text_of(listed.back().text) != text_of(text))
+            listed.push_back({text});
     }
     std::pmr::vector<KeyEntry> constant(memory_);
     if (part.has_const) {
@@ -117,9 +118,9 @@ void Fuser::add_texts(const Gathered &gathered, Instructions &instructions)
 // The half steps of a constant that is a multiple of a step.
 std::optional<std::int64_t> Fuser::steps_of(const json::Value &constant) const noexcept
 {
-    std::int64_t steps = 0;
+    HalfSteps steps;
     const bool fits = to_half_steps(json::DocumentView(block_.data(), &constant).number(), steps);
-    return fits && steps % 2 == 0 ? std::optional(steps) : std::nullopt;
+    return fits && steps.magnitude % 2 == 0 ? std::optional(steps.value()) : std::nullopt;
 }
 
 // A const that a range expresses.
@@ -128,54 +129,73 @@ bool Fuser::is_scaled_constant(Kind kind, const ValuePart &part) const noexcept
     return kind == Kind::number && part.has_const && !part.has_enum && steps_of(part.constant);
 }
 
-void Fuser::narrow_range(const Bound &bound, NumberRange &range) const noexcept
+void Fuser::narrow(const Bound &bound, Bounds &bounds) const noexcept
 {
     const auto limit = steps_of(bound.number);
     if (!limit) {
-        range.exact_only = true;
+        bounds.exact_only = true;
         return;
     }
     switch (bound.keyword) {
     case Keyword::minimum:
-        range.min = std::max(range.min, *limit);
+        bounds.min = std::max(bounds.min, *limit);
         break;
     case Keyword::exclusive_minimum:
-        range.min = std::max(range.min, *limit + 1);
+        bounds.min = std::max(bounds.min, *limit + 1);
         break;
     case Keyword::maximum:
-        range.max = std::min(range.max, *limit);
+        bounds.max = std::min(bounds.max, *limit);
         break;
     case Keyword::exclusive_maximum:
-        range.max = std::min(range.max, *limit - 1);
+        bounds.max = std::min(bounds.max, *limit - 1);
         break;
     default: // multipleOf
-        range.exact_only |= range.divisor != 0;
-        range.divisor = *limit < 0 ? -*limit : *limit;
+        bounds.add_divisor(static_cast<std::uint64_t>(*limit < 0 ? -*limit : *limit));
     }
 }
 
-void Fuser::add_numbers(const Gathered &gathered, Instructions &instructions)
+// A multiple of two numbers is one of their least common multiple.
+void Fuser::Bounds::add_divisor(std::uint64_t with) noexcept
 {
-    NumberRange range;
-    range.integer = gathered.integer;
+    const std::uint64_t rest = with / std::gcd(divisor, with);
+    if (rest > UINT64_MAX / divisor)
+        exact_only = true;
+    else
+        divisor *= rest;
+}
+
+bool Fuser::add_numbers(const Gathered &gathered, Instructions &instructions)
+{
+    Bounds bounds;
+    if (gathered.integer)
+        bounds.add_divisor(kHalfStepsOfOne);
     for (const Ref ref : gathered.parts) {
         const NumberPart part = block_.at<NumberPart>(ref);
         for (const Bound &bound : copy<Bound>(part.bounds, part.count))
-            narrow_range(bound, range);
+            narrow(bound, bounds);
     }
+    NumberRange range;
     for (const Ref ref : gathered.values) {
         const ValuePart part = block_.at<ValuePart>(ref);
         if (!is_scaled_constant(Kind::number, part))
             continue;
         range.has_constant = true;
-        narrow_range({Keyword::minimum, part.constant}, range);
-        narrow_range({Keyword::maximum, part.constant}, range);
+        narrow({part.constant, Keyword::minimum, {}}, bounds);
+        narrow({part.constant, Keyword::maximum, {}}, bounds);
     }
-    if (gathered.parts.empty() && !range.integer && !range.has_constant)
-        return;
+    if (gathered.parts.empty() && !gathered.integer && !range.has_constant)
+        return true;
+    if (bounds.min > bounds.max)
+        return false;
+    range.min = bounds.min;
+    range.span = static_cast<std::uint64_t>(bounds.max) - static_cast<std::uint64_t>(bounds.min);
+    range.divisor = Divisor(bounds.divisor);
+    range.integer = gathered.integer;
     range.part_count = static_cast<std::uint32_t>(gathered.parts.size());
     range.parts = block_.append_all(std::span<const Ref>(gathered.parts));
-    instructions.push_back({Opcode::range, false, 0, add(range), 0, 0});
+    const Opcode opcode = bounds.exact_only ? Opcode::exact_range : Opcode::range;
+    instructions.push_back({opcode, false, 0, add(range), 0, 0});
+    return true;
 }
 
 } // namespace schema_registry::jsonschema

@@ -44,14 +44,20 @@ bool FusedEvaluator::each(Ref shape, Values values)
 
 // The same where numbers only have to be in a range, which are looked at without a detour.
 template <typename Values>
-bool FusedEvaluator::each_number(const NumberRange &range, Ref shape, Values values)
+bool FusedEvaluator::each_number(const NumberRange range, Ref shape, Values values)
 {
-    for (std::uint32_t index = 0; values.next(); ++index) {
-        if ((index & Evaluator<Silent>::kPollMask) == Evaluator<Silent>::kPollMask)
+    std::uint32_t left = Evaluator<Silent>::kPollMask; // elements until the next poll
+    while (values.next()) {
+        if (--left == 0) [[unlikely]] {
             state_.check();
-        if (values.kind() == json::Kind::number ? !in_range(range, values.number())
-                                                : !check_next(shape, values))
+            left = Evaluator<Silent>::kPollMask;
+        }
+        if (values.is_number()) [[likely]] {
+            if (!in_range(range, values))
+                return false;
+        } else if (!check_other(shape, values)) {
             return false;
+        }
     }
     return true;
 }
@@ -80,23 +86,32 @@ bool FusedEvaluator::members(const MembersPart &part, V value)
     const std::uint32_t size = value.size();
     if (size < part.required_count)
         return false;
+    if (size > kChunk || part.is_map || part.names != kAccept) [[unlikely]]
+        return unusual_members(part, value);
+    Found found;
+    auto keys = value.keys();
+    look_up(part, keys, size, found);
+    if (found.required != part.required_count)
+        return false;
+    return found.any == kAccept || check_values(value.values(keys), size, found);
+}
+
+// Maps, names that have to satisfy a schema, and many members.
+template <typename V>
+bool FusedEvaluator::unusual_members(const MembersPart &part, V value)
+{
+    const std::uint32_t size = value.size();
     if (part.is_map)
         return part.others == kReject ? size == 0 : each(part.others, value.values());
     if (part.names != kAccept && !names_hold(part.names, value))
         return false;
     Found found;
     auto keys = value.keys();
-    if (size <= kChunk) {
-        look_up(part, keys, size, found);
-        if (found.required != part.required_count)
-            return false;
-        return found.any == kAccept || check_values(value.values(keys), size, found);
-    }
     auto values = value.values();
     for (std::uint32_t done = 0; done < size; done += kChunk) {
         state_.check();
         const std::uint32_t count = std::min(kChunk, size - done);
-        look_up(part, keys, count, found);
+        look_up_others(part, keys, 0, count, found);
         if (!check_values(values, count, found))
             return false;
         for (std::uint32_t index = 0; index < count; ++index)
@@ -105,13 +120,37 @@ bool FusedEvaluator::members(const MembersPart &part, V value)
     return found.required == part.required_count;
 }
 
-// The shapes of the next members, by their names.
-//
+// The shapes of the next members, by their names. Here the names that follow each other as the
+// table's do, beginning with its first.
+template <typename Keys>
+void FusedEvaluator::look_up(const MembersPart &part, Keys &keys, std::uint32_t count, Found &found)
+{
+    const KeyLookup lookup(part.table, state_.block);
+    const KeySlot *slot = lookup.slots;
+    std::uint32_t required = 0;
+    Ref any = kAccept;
+    for (std::uint32_t index = 0; index < count; ++index, ++slot) {
+        Keys next = keys;
+        next.advance();
+        if (!lookup.holds(*slot, next.key(), next.tail())) {
+            found.required += required;
+            found.any |= any;
+            return look_up_others(part, keys, index, count, found);
+        }
+        keys = next;
+        required += slot->required;
+        any |= slot->value;
+        found.shapes[index] = slot->value;
+    }
+    found.required += required;
+    found.any |= any;
+}
+
 // The loop calls nothing, and hardly branches: what one look at the table does not settle (slots
 // taken by other names, long names, patterns) is put aside.
 template <typename Keys>
-void FusedEvaluator::look_up(const MembersPart &part, Keys &cursor, std::uint32_t count,
-                             Found &found)
+void FusedEvaluator::look_up_others(const MembersPart &part, Keys &cursor, std::uint32_t start,
+                                    std::uint32_t count, Found &found)
 {
     struct Open { // nothing to initialise
         const char *key;
@@ -126,18 +165,25 @@ void FusedEvaluator::look_up(const MembersPart &part, Keys &cursor, std::uint32_
     const bool may_be_open = part.patterns != 0 || !part.table.is_perfect;
     // A slot of this size tells that the name is not in the table; none has it if patterns are left.
     const std::uint32_t settles = part.patterns == 0 ? KeySlot::kEmpty : KeySlot::kEmpty - 1;
+    const KeySlot *next = lookup.slots + start; // the tables' names up to here were met
     std::uint32_t required = 0;
     Ref any = kAccept;
-    for (std::uint32_t index = 0; index < count; ++index) {
+    for (std::uint32_t index = start; index < count; ++index) {
         keys.advance();
         const std::string_view key = keys.key();
-        bool is_known;
-        const KeySlot &slot = lookup.look(key, keys.tail(), is_known);
+        const std::uint64_t tail = keys.tail();
+        const KeySlot *slot = next;
+        bool is_known = lookup.holds(*slot, key, tail);
+        if (!is_known) {
+            slot = &lookup.look(key, tail);
+            is_known = lookup.holds(*slot, key, tail);
+        }
         Ref shape = others;
         if (is_known) {
-            shape = slot.value;
-            required += slot.required;
-        } else if (may_be_open && slot.size != settles) {
+            shape = slot->value;
+            required += slot->required;
+            next = slot + 1;
+        } else if (may_be_open && slot->size != settles) {
             open[open_count++] = {key.data(), static_cast<std::uint32_t>(key.size()), index};
         }
         any |= shape;

@@ -29,11 +29,12 @@ Ref FusedEvaluator::other(const MembersPart &part, std::string_view key) const
 }
 
 // The same for what steps do not decide; a constant is one that they do.
-bool FusedEvaluator::is_exactly_in(const NumberRange &range, DecimalView number, bool is_scaled,
-                                   std::int64_t steps) const
+bool FusedEvaluator::is_exactly_in(const NumberRange &range, DecimalView number) const
 {
+    HalfSteps steps;
+    const bool is_scaled = to_half_steps(number, steps);
     if ((range.integer && !number.is_integer()) || (range.has_constant && !is_scaled) ||
-        (is_scaled && (steps < range.min || steps > range.max)))
+        (is_scaled && !range.has(steps.value())))
         return false;
     Silent silent;
     const Evaluator<Silent> exact(state_, silent);

@@ -40,13 +40,27 @@ class FusedEvaluator {
         const Ref list = state_.at<FusedShape>(shape).on[static_cast<std::size_t>(kind)];
         if (list <= kReject)
             return list == kAccept;
-        if (kind == json::Kind::string)
+        if (kind == json::Kind::string) {
+            const Instruction &first = state_.at<Instruction>(list);
+            if (first.opcode == Opcode::length && first.is_last)
+                return has_length(first, values.text());
             return run(list, values.text());
-        if (kind >= json::Kind::array)
+        }
+        if (kind >= json::Kind::array) {
+            const Instruction &first = state_.at<Instruction>(list);
+            if (first.opcode == Opcode::members && first.is_last)
+                return members(state_.at<MembersPart>(first.a), values.container());
             return run(list, values.container());
+        }
         if (const NumberRange *const range = only_range(list))
-            return in_range(*range, values.number());
+            return in_range(*range, values);
         return run(list, values.value());
+    }
+    // The same out of line, where it is seldom needed.
+    template <typename Values>
+    [[nodiscard, gnu::noinline]] bool check_other(Ref shape, Values values)
+    {
+        return check_next(shape, values);
     }
     // The range that is all that a list asks, or null.
     [[nodiscard]] const NumberRange *only_range(Ref list) const noexcept
@@ -111,10 +125,10 @@ class FusedEvaluator {
                                                     : count_code_points(text);
         return length >= instruction.a && length <= instruction.b;
     }
+    template <typename N> // a view or a cursor
     [[nodiscard, gnu::always_inline]] inline bool in_range(const NumberRange &range,
-                                                           DecimalView number) const;
-    [[nodiscard]] bool is_exactly_in(const NumberRange &range, DecimalView number, bool is_scaled,
-                                     std::int64_t steps) const;
+                                                           const N &number) const;
+    [[nodiscard]] bool is_exactly_in(const NumberRange &range, DecimalView number) const;
     template <typename V>
     [[nodiscard]] bool is_listed(const ValuePart &part, V value);
 
@@ -123,17 +137,22 @@ class FusedEvaluator {
     template <typename Values>
     [[nodiscard]] bool each(Ref shape, Values values);
     template <typename Values>
-    [[nodiscard]] bool each_number(const NumberRange &range, Ref shape, Values values);
+    [[nodiscard, gnu::noinline]] bool each_number(NumberRange range, Ref shape, Values values);
     template <typename V>
     [[nodiscard]] bool contains(const ContainsPart &part, V value);
 
     template <typename V>
     [[nodiscard, gnu::noinline]] bool members(const MembersPart &part, V value);
     template <typename V>
+    [[nodiscard, gnu::noinline]] bool unusual_members(const MembersPart &part, V value);
+    template <typename V>
     [[nodiscard]] bool names_hold(Ref shape, V value);
     template <typename Keys>
-    [[gnu::noinline]] void look_up(const MembersPart &part, Keys &cursor, std::uint32_t count,
-                                   Found &found);
+    [[gnu::always_inline]] inline void look_up(const MembersPart &part, Keys &keys,
+                                               std::uint32_t count, Found &found);
+    template <typename Keys>
+    [[gnu::noinline]] void look_up_others(const MembersPart &part, Keys &cursor,
+                                          std::uint32_t start, std::uint32_t count, Found &found);
     [[nodiscard]] Ref settle(const MembersPart &part, std::string_view key, Found &found) const;
     [[nodiscard]] Ref other(const MembersPart &part, std::string_view key) const;
     template <typename Values>
@@ -170,7 +189,7 @@ bool FusedEvaluator::holds(const Instruction &instruction, V value)
     case Opcode::boolean:
         return (instruction.a >> (value.boolean() ? 1 : 0) & 1) != 0;
     case Opcode::range:
-        return in_range(state_.at<NumberRange>(instruction.a), value.number());
+        return in_range(state_.at<NumberRange>(instruction.a), value);
     case Opcode::array_size:
     case Opcode::object_size:
         return value.size() >= instruction.a && value.size() <= instruction.b;
@@ -202,6 +221,8 @@ bool FusedEvaluator::combined(const Instruction &instruction, V value)
         return !check_list(instruction.a, value);
     case Opcode::conditional:
         return check_list(check_list(instruction.a, value) ? instruction.b : instruction.c, value);
+    case Opcode::exact_range:
+        return is_exactly_in(state_.at<NumberRange>(instruction.a), value.number());
     case Opcode::listed:
         return is_listed(state_.at<ValuePart>(instruction.a), value);
     case Opcode::contains:
@@ -217,14 +238,13 @@ bool FusedEvaluator::combined(const Instruction &instruction, V value)
     }
 }
 
-inline bool FusedEvaluator::in_range(const NumberRange &range, DecimalView number) const
+template <typename N>
+bool FusedEvaluator::in_range(const NumberRange &range, const N &number) const
 {
-    std::int64_t steps;
-    const bool is_scaled = to_half_steps(number, steps);
-    if (range.exact_only || !is_scaled) [[unlikely]]
-        return is_exactly_in(range, number, is_scaled, steps);
-    return steps >= range.min && steps <= range.max && (!range.integer || number.is_integer()) &&
-           (range.divisor == 0 || steps % range.divisor == 0);
+    HalfSteps steps;
+    if (!number.half_steps(steps)) [[unlikely]]
+        return is_exactly_in(range, number.number());
+    return range.has(steps.value()) && range.divisor.divides(steps.magnitude);
 }
 
 template <typename V>

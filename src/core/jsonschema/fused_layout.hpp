@@ -14,6 +14,7 @@
 #include <array>
 #include <cstdint>
 
+#include "core/base/divisor.hpp"
 #include "core/jsonschema/key_table.hpp"
 #include "core/jsonschema/program_layout.hpp"
 
@@ -30,7 +31,8 @@ enum class Opcode : std::uint8_t {
     pattern, // companion a
     format,  // FormatName a
     // numbers
-    range, // NumberRange a
+    range,       // NumberRange a
+    exact_range, // the same, of which a bound or divisor is no multiple of a step
     // arrays
     array_size, // at least a, at most b
     items,      // ItemsPart a
@@ -65,14 +67,18 @@ struct FusedShape {
 
 // Bounds in half steps of 1e-4 (base/decimal.hpp), so that numbers are compared as integers.
 struct NumberRange {
-    std::int64_t min = INT64_MIN; // inclusive
-    std::int64_t max = INT64_MAX; // inclusive
-    std::int64_t divisor = 0;     // 0: none
+    std::int64_t min = INT64_MIN;    // inclusive
+    std::uint64_t span = UINT64_MAX; // max less min
+    Divisor divisor;                 // base/divisor.hpp
     bool integer = false;
     bool has_constant = false; // min and max are a const
-    bool exact_only = false;   // a bound or divisor is no multiple of a step
     std::uint32_t part_count = 0;
     Ref parts = 0; // Ref[] of the NumberParts, for what is not decided by steps
+
+    [[nodiscard]] bool has(std::int64_t steps) const noexcept
+    {
+        return static_cast<std::uint64_t>(steps) - static_cast<std::uint64_t>(min) <= span;
+    }
 };
 
 struct ItemsPart {

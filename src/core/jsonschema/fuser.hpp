@@ -59,6 +59,15 @@ class Fuser {
         bool rejects = false;
         bool gives_up = false; // leads back to itself, or too far
     };
+    // Of numbers, in half steps (base/decimal.hpp).
+    struct Bounds {
+        std::int64_t min = INT64_MIN;
+        std::int64_t max = INT64_MAX;
+        std::uint64_t divisor = 1;
+        bool exact_only = false; // one of them is no multiple of a step, or all together too large
+
+        void add_divisor(std::uint64_t with) noexcept;
+    };
     using Instructions = std::pmr::vector<Instruction>;
     using ObjectParts = std::pmr::vector<ObjectPart>;
     enum class Status : std::uint8_t { accepts, rejects, depends };
@@ -102,10 +111,10 @@ class Fuser {
                                   Instructions &instructions);
     [[nodiscard]] bool add_listed_texts(Ref ref, const ValuePart &part, Instructions &instructions);
     void add_texts(const Gathered &gathered, Instructions &instructions);
-    void add_numbers(const Gathered &gathered, Instructions &instructions);
+    [[nodiscard]] bool add_numbers(const Gathered &gathered, Instructions &instructions);
     [[nodiscard]] bool is_scaled_constant(json::Kind kind, const ValuePart &part) const noexcept;
     [[nodiscard]] std::optional<std::int64_t> steps_of(const json::Value &constant) const noexcept;
-    void narrow_range(const Bound &bound, NumberRange &range) const noexcept;
+    void narrow(const Bound &bound, Bounds &bounds) const noexcept;
 
     // fuse_containers.cpp; false if it cannot be fused
     void add_arrays(const Gathered &gathered, Instructions &instructions);

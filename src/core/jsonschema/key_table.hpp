@@ -1,9 +1,11 @@
 // KeyTable: names known when a schema is compiled, found by one probe when an instance is walked.
 //
-// An open-addressed table in the program's block. A slot holds the first and the last eight bytes of
-// its name, so that most names are compared by a word or two. The multiplier is chosen when the
-// table is built, so that hardly any name lies elsewhere than where it is looked for first; a table
-// whose names cannot be spread is not built. Tested by test/unit/jsonschema/key_table_test.cpp.
+// One slot for each name, in the order in which members come, and an open-addressed index of them,
+// in the program's block. A slot holds the first and the last eight bytes of its name, so that most
+// names are compared by a word or two. Members mostly follow each other as the slots do: who walks
+// them looks at the next slot first. The index's multiplier is chosen when the table is built, so
+// that hardly any name lies elsewhere than where it is looked for first; a table whose names cannot
+// be spread is not built. Tested by test/unit/jsonschema/key_table_test.cpp.
 #pragma once
 
 #include <bit>
@@ -19,7 +21,7 @@
 namespace schema_registry::jsonschema {
 
 struct KeySlot {
-    static constexpr std::uint32_t kEmpty = UINT32_MAX;
+    static constexpr std::uint32_t kEmpty = UINT32_MAX; // size of the slot behind the last
 
     std::uint64_t tail = 0;  // text_tail
     std::uint64_t first = 0; // of a name of more than eight bytes, the first eight
@@ -32,24 +34,22 @@ struct KeySlot {
 struct KeyTable {
     // Names of up to this many bytes are compared without a loop.
     static constexpr std::size_t kShort = 32;
-    // A name lies in one of so many slots.
+    // A name lies in one of so many places of the index.
     static constexpr std::uint32_t kMaxProbes = 8;
 
     std::uint64_t multiplier = 1;
-    Ref slots = 0;           // KeySlot[size()], or 0 if there is no name
-    std::uint8_t shift = 0;  // 64 less the bits of an index
+    Ref slots = 0; // KeySlot[size + 1] by (length, bytes); the last is empty
+    Ref index = 0; // std::uint32_t[]: the slot, or that behind the last
+    std::uint32_t size = 0;
+    std::uint8_t shift = 0;  // 64 less the bits of a place in the index
     bool is_perfect = false; // each name is short, and lies where it is looked for first
-
-    [[nodiscard]] std::uint32_t size() const noexcept
-    {
-        return slots == 0 ? 0 : std::uint32_t{1} << (64 - shift);
-    }
 };
 
 // What looking names up in one table needs, in registers.
 struct KeyLookup {
     KeyLookup(const KeyTable &table, const char *in) noexcept
         : multiplier(table.multiplier), shift(table.shift),
+          index(reinterpret_cast<const std::uint32_t *>(in + table.index)),
           slots(reinterpret_cast<const KeySlot *>(in + table.slots)), block(in)
     {
     }
@@ -61,27 +61,25 @@ struct KeyLookup {
         return first;
     }
     // Where a text is looked for first; `first` only of more than eight bytes.
-    [[nodiscard]] std::uint32_t slot_of(std::uint64_t tail, std::uint64_t first,
-                                        std::size_t size) const noexcept
+    [[nodiscard]] std::uint32_t place_of(std::uint64_t tail, std::uint64_t first,
+                                         std::size_t size) const noexcept
     {
         return static_cast<std::uint32_t>(((tail + std::rotl(first, 29) + size) * multiplier) >>
                                           shift);
     }
-    // The slot where the name is looked for first, and whether it is there. Never true of names
-    // that are not short.
-    [[nodiscard]] const KeySlot &look(std::string_view key, std::uint64_t tail,
-                                      bool &found) const noexcept
+    // Whether it is the slot of that name. Never true of names that are not short.
+    [[nodiscard]] bool holds(const KeySlot &slot, std::string_view key,
+                             std::uint64_t tail) const noexcept
     {
-        if (key.size() <= 8) {
-            const KeySlot &slot = slots[slot_of(tail, 0, key.size())];
-            found = slot.tail == tail && slot.size == key.size();
-            return slot;
-        }
-        const std::uint64_t first = first_of(key.data());
-        const KeySlot &slot = slots[slot_of(tail, first, key.size())];
-        found = slot.tail == tail && slot.first == first && slot.size == key.size() &&
-                (key.size() <= 16 || has_middle(slot, key));
-        return slot;
+        return slot.tail == tail && slot.size == key.size() &&
+               (key.size() <= 8 || (slot.first == first_of(key.data()) &&
+                                    (key.size() <= 16 || has_middle(slot, key))));
+    }
+    // The slot where the name is looked for first.
+    [[nodiscard]] const KeySlot &look(std::string_view key, std::uint64_t tail) const noexcept
+    {
+        const std::uint64_t first = key.size() > 8 ? first_of(key.data()) : 0;
+        return slots[index[place_of(tail, first, key.size())]];
     }
     // The bytes of a short name between the first and the last eight.
     [[nodiscard]] bool has_middle(const KeySlot &slot, std::string_view key) const noexcept
@@ -94,6 +92,7 @@ struct KeyLookup {
 
     std::uint64_t multiplier;
     std::uint32_t shift;
+    const std::uint32_t *index;
     const KeySlot *slots;
     const char *block;
 };
@@ -106,9 +105,9 @@ struct KeyLookup {
 [[nodiscard]] inline const KeySlot *find_key(const KeyTable &table, const char *block,
                                              std::string_view key, std::uint64_t tail) noexcept
 {
-    bool found;
-    const KeySlot &slot = KeyLookup(table, block).look(key, tail, found);
-    if (found)
+    const KeyLookup lookup(table, block);
+    const KeySlot &slot = lookup.look(key, tail);
+    if (lookup.holds(slot, key, tail))
         return &slot;
     return table.is_perfect ? nullptr : find_key(table, block, key);
 }
@@ -120,8 +119,8 @@ struct KeyEntry {
     std::uint32_t required = 0;
 };
 
-// Puts the table of these different names, which lie in the block, behind what the block holds, in
-// at most max_bytes. False if the names cannot be spread there.
+// Puts the table of these different names, which lie in the block and are sorted by (length, bytes),
+// behind what the block holds, in at most max_bytes. False if the names cannot be spread there.
 [[nodiscard]] bool add_key_table(std::span<const KeyEntry> entries, std::size_t max_bytes,
                                  Block &block, KeyTable &table);
 

@@ -112,7 +112,7 @@ void Message::append_choices(const ValuePart &part, const EvaluationState &state
     };
     for (std::uint32_t index = 0; index < part.string_count && shown < kMaxChoices; ++index) {
         separate();
-        json::append_string(state.text(state.list<ListedText>(part.strings)[index].text), out_);
+        json::append_string(state.text(state.list<Text>(part.strings)[index]), out_);
     }
     for (std::uint32_t index = 0; index < part.other_count && shown < kMaxChoices; ++index) {
         separate();

@@ -30,35 +30,58 @@ struct Text {
 
 // The end of a JSON Pointer, and the step that it goes on from.
 struct LocationStep {
+    // In place of the second token's size: there is none, or it is a number, the offset.
+    static constexpr std::uint32_t kNone = UINT32_MAX;
+    static constexpr std::uint32_t kIndex = UINT32_MAX - 1;
+
     Ref outer = 0; // LocationStep, or 0
-    Text tokens;   // "/properties/name"; of the first step in another document "<uri>#"
+    Text token;    // of the first step: a whole pointer, behind "<uri>#" in another document
+    Text second{0, kNone}; // of a schema in a map or list
 };
 
 struct Node {
+    // In place of a kind: parts of several, one Ref for each of kPartKinds.
+    static constexpr std::uint8_t kManyKinds = 0xFF;
+
     std::uint8_t types = 0x3F;  // a bit for each json::Kind allowed
     bool integers_only = false; // of numbers
-    std::uint16_t unused = 0;
+    std::uint8_t part_kind = 0; // the json::Kind that `part` speaks of, or kManyKinds
+    std::uint8_t unused = 0;
     std::uint32_t resource = 0;
-    Ref location = 0;                // LocationStep
-    std::array<Ref, kKinds> parts{}; // TextPart, NumberPart, ArrayPart, ObjectPart by kind, or 0
-    Ref values = 0;                  // ValuePart
-    Ref combine = 0;                 // CombinePart
-    Ref shape = 0;                   // FusedShape (fused_layout.hpp), or 0
+    Ref location = 0; // LocationStep
+    Ref part = 0;     // TextPart, NumberPart, ArrayPart, ObjectPart, Ref[] of them, or 0
+    Ref values = 0;   // ValuePart
+    Ref combine = 0;  // CombinePart
+    Ref shape = 0;    // FusedShape (fused_layout.hpp), or 0
 };
+
+inline constexpr std::array kPartKinds = {json::Kind::number, json::Kind::string, json::Kind::array,
+                                          json::Kind::object};
+
+// What a Node asks of instances of that kind by itself: a part, or 0.
+[[nodiscard]] inline Ref part_of(const Node &node, json::Kind kind, const char *block) noexcept
+{
+    if (node.part_kind == static_cast<std::uint8_t>(kind))
+        return node.part;
+    if (node.part_kind != Node::kManyKinds || kind < kPartKinds.front())
+        return 0;
+    const auto *const parts = reinterpret_cast<const Ref *>(block + node.part);
+    return parts[static_cast<std::size_t>(kind) - static_cast<std::size_t>(kPartKinds.front())];
+}
 
 struct TextPart {
     std::uint32_t min_length = 0; // characters
     std::uint32_t max_length = kNoLimit;
     std::uint32_t pattern = kNoPattern; // index into the companions
-    Text pattern_source;
-    Text format_name;
     bool has_format = false;
     FormatName format{};
+    std::uint16_t unused = 0;
 };
 
 struct Bound {
-    Keyword keyword; // minimum, maximum, exclusive_*, multiple_of
     json::Value number;
+    Keyword keyword{}; // minimum, maximum, exclusive_*, multiple_of
+    std::array<std::uint8_t, 3> unused{};
 };
 
 struct NumberPart {
@@ -84,12 +107,7 @@ struct ArrayPart {
     bool has_unevaluated = false;
 };
 
-// Tables of properties of this many entries, up to names of this many bytes, have by_length.
-inline constexpr std::uint32_t kMinIndexedProperties = 8;
-inline constexpr std::uint32_t kMaxIndexedLength = 255;
-
 struct PropertyEntry {
-    std::uint64_t prefix = 0; // json::key_prefix of the key
     Text key;
     Ref schema = kAccept;
     bool declared = false; // in `properties`, not only in `required`
@@ -99,7 +117,6 @@ struct PropertyEntry {
 struct PatternEntry {
     std::uint32_t pattern = 0;
     Ref schema = kAccept;
-    Text source;
 };
 
 // dependencies, dependentRequired, dependentSchemas: what follows from a member being there.
@@ -115,9 +132,7 @@ struct ObjectPart {
     std::uint32_t min_properties = 0;
     std::uint32_t max_properties = kNoLimit;
     std::uint32_t property_count = 0;
-    Ref properties = 0;        // PropertyEntry[] by (length, bytes)
-    std::uint32_t longest = 0; // bytes of the longest name
-    Ref by_length = 0;         // std::uint32_t[]: the first entry of at least that length, or 0
+    Ref properties = 0; // PropertyEntry[] by (length, bytes)
     std::uint32_t required_count = 0;
     std::uint32_t pattern_count = 0;
     Ref patterns = 0; // PatternEntry[]
@@ -130,16 +145,11 @@ struct ObjectPart {
     bool has_unevaluated = false;
 };
 
-struct ListedText {
-    std::uint64_t prefix = 0; // json::key_prefix of the text
-    Text text;
-};
-
 struct ValuePart {
     bool has_enum = false;
     bool has_const = false;
     std::uint32_t string_count = 0;
-    Ref strings = 0; // ListedText[] by (length, bytes)
+    Ref strings = 0; // Text[] by (length, bytes)
     std::uint32_t other_count = 0;
     Ref others = 0; // json::Value[]
     json::Value constant;
@@ -182,6 +192,7 @@ struct Program {
     std::uint32_t size = 0; // of the block in bytes
     Ref root = kAccept;
     std::uint32_t pattern_count = 0;
+    Ref pattern_sources = 0; // Text[]
     std::uint32_t dynamic_count = 0;
     Ref dynamic_entries = 0; // DynamicEntry[], sorted
     std::uint32_t root_resource = 0;

@@ -357,12 +357,11 @@ void SchemaSet::append_location(std::uint32_t location, std::pmr::string &out) c
     for (std::uint32_t at = location; at != kNoLocation; at = locations_[at].parent)
         chain.push_back(at);
     for (auto at = chain.rbegin(); at != chain.rend(); ++at)
-        append_step(*at, out);
+        append_step(locations_[*at], out);
 }
 
-void SchemaSet::append_step(std::uint32_t location, std::pmr::string &out) const
+void SchemaSet::append_step(const Location &step, std::pmr::string &out) const
 {
-    const Location &step = locations_[location];
     if (step.step == Step::whole) {
         if (step.document != 0 && step.token.find('#') == std::string_view::npos)
             out.append(resources_[documents_[step.document].root_resource].uri).append("#");

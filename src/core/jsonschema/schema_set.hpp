@@ -89,15 +89,26 @@ class SchemaSet {
     // The JSON Pointer of a schema, behind "<uri>#" in other documents than the first.
     [[nodiscard]] std::pmr::string pointer_of(Place place) const;
 
-    // The same as a chain: a schema's location, the one above (kNoLocation at a document's root),
-    // and what a location adds to the pointer of the one above.
+    // The same as a chain: a schema's location, and that of the schema above.
     static constexpr std::uint32_t kNoLocation = UINT32_MAX;
+    enum class Step : std::uint8_t { whole, keyword, name, index };
+    // How a schema was reached: from its parent's entry, by one or two tokens.
+    struct Location {
+        std::uint32_t parent; // kNoLocation at a document's root
+        std::uint32_t document;
+        std::string_view token;  // a whole pointer where the parent is kNoLocation
+        std::string_view second; // of a map's entry: its name
+        std::uint32_t index;     // of a list's entry
+        Step step;               // which of these count
+        DocumentView schema{nullptr, nullptr};
+        std::uint32_t resource = 0;
+    };
     [[nodiscard]] std::uint32_t location_of(Place place) const noexcept;
-    [[nodiscard]] std::uint32_t location_above(std::uint32_t location) const noexcept
+    [[nodiscard]] const Location &location(std::uint32_t index) const noexcept
     {
-        return locations_[location].parent;
+        return locations_[index];
     }
-    void append_step(std::uint32_t location, std::pmr::string &out) const;
+    void append_step(const Location &step, std::pmr::string &out) const;
 
     // All schemas found, whether anything leads to them or not. Grows while references are followed.
     [[nodiscard]] std::uint32_t schema_count() const noexcept
@@ -127,24 +138,12 @@ class SchemaSet {
         std::uint32_t referrer;           // the document that named it first
         std::uint32_t root_resource;
     };
-    enum class Step : std::uint8_t { whole, keyword, name, index };
     static constexpr std::uint32_t kNoDocument = UINT32_MAX;
     static constexpr std::size_t kMaxProblems = 100;
     static constexpr std::size_t kMaxProblemBytes = 1024 * 1024; // of paths; then no more are added
     struct Anchor {
         DocumentView schema;
         bool dynamic;
-    };
-    // How a schema was reached: from its parent's entry, by one or two tokens.
-    struct Location {
-        std::uint32_t parent; // kNoLocation at a document's root
-        std::uint32_t document;
-        std::string_view token;  // a whole pointer where the parent is kNoLocation
-        std::string_view second; // of a map's entry: its name
-        std::uint32_t index;     // of a list's entry
-        Step step;               // which of these count
-        DocumentView schema{nullptr, nullptr};
-        std::uint32_t resource = 0;
     };
     friend class SchemaScan;
 

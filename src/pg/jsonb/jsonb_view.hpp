@@ -21,6 +21,7 @@ extern "C" {
 #include "core/json/view.hpp"
 
 #include <array>
+#include <bit>
 #include <optional>
 #include <string_view>
 
@@ -45,6 +46,7 @@ class JsonbView {
     [[nodiscard]] std::string_view text() const noexcept { return {data_, size_}; }
     [[nodiscard]] std::uint64_t tail() const noexcept { return tail_before(data_ + size_, size_); }
     [[nodiscard]] DecimalView number() const noexcept;
+    [[nodiscard]] bool half_steps(HalfSteps &out) const noexcept;
     [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
 
     [[nodiscard]] std::string_view key(std::uint32_t index) const noexcept
@@ -282,6 +284,11 @@ class JsonbView::Elements {
     {
         return JsonbView(base_ + INTALIGN(start_), 0, Kind::number).number();
     }
+    [[nodiscard]] bool half_steps(HalfSteps &out) const noexcept
+    {
+        return JsonbView(base_ + INTALIGN(start_), 0, Kind::number).half_steps(out);
+    }
+    [[nodiscard]] bool is_number() const noexcept { return JBE_ISNUMERIC(entry_); }
     [[nodiscard]] JsonbView container() const noexcept
     {
         return JsonbView::container(
@@ -339,6 +346,35 @@ inline DecimalView JsonbView::number() const noexcept
     if ((header & 0xC000) == 0xC000)
         return {};
     return {digits + 1, count - 2, digits[0], (header & 0xC000) != 0};
+}
+
+// Short numerics of one or two digits and weight 0 or 1 are most: up to four decimal digits before
+// the point and behind it, and integers of up to eight. Their first eight bytes are read as a word:
+// length, header, digit. There is no branch after that: digits, weights and signs vary from number
+// to number.
+inline bool JsonbView::half_steps(HalfSteps &out) const noexcept
+{
+    constexpr std::uint64_t kOneDigit = (VARHDRSZ + 2 * sizeof(std::int16_t)) << 2;
+    constexpr std::uint64_t kTwoDigits = (VARHDRSZ + 3 * sizeof(std::int16_t)) << 2;
+    constexpr std::uint64_t kOther = kOneDigit ^ kTwoDigits; // the bit in which the lengths differ
+    static_assert(std::has_single_bit(kOther) && (kOneDigit & kOther) == 0);
+    // All of the length but that bit; of the header, not the sign, the scale and whether weight is 1.
+    constexpr std::uint64_t kForm = std::uint64_t{0xC07E} << 32 | (0xFFFFFFFF & ~kOther);
+    constexpr std::uint64_t kShort = std::uint64_t{0x8000} << 32 | kOneDigit;
+    std::uint64_t word;
+    std::memcpy(&word, data_, sizeof word);
+    if ((word & kForm) != kShort) [[unlikely]]
+        return false;
+    const auto has_second = static_cast<std::int64_t>((word & kOther) / kOther);
+    std::int16_t second; // or the first again
+    std::memcpy(&second, data_ + sizeof word - sizeof second + has_second * sizeof second,
+                sizeof second);
+    const std::int64_t groups =
+        static_cast<std::int64_t>(word >> 48) * 10000 + (second & -has_second);
+    const auto weight = static_cast<std::int64_t>(word >> 32 & 1);
+    out.magnitude = static_cast<std::uint64_t>(groups * (2 + (-weight & (kHalfStepsOfOne - 2))));
+    out.sign = -static_cast<std::int64_t>(word >> (32 + 13) & 1);
+    return true;
 }
 
 inline std::uint32_t JsonbView::search_sequentially(std::string_view key) const noexcept

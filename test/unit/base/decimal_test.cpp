@@ -160,9 +160,9 @@ TEST(Decimal, CountsMustFit)
 TEST(Decimal, CountsHalfSteps)
 {
     const auto half_steps = [](const char *text) {
-        std::int64_t value = -7;
-        EXPECT_TRUE(to_half_steps(decimal(text).view(), value)) << text;
-        return value;
+        HalfSteps steps;
+        EXPECT_TRUE(to_half_steps(decimal(text).view(), steps)) << text;
+        return steps.value();
     };
     EXPECT_EQ(half_steps("0"), 0);
     EXPECT_EQ(half_steps("-0.0"), 0);
@@ -178,9 +178,9 @@ TEST(Decimal, CountsHalfSteps)
     EXPECT_EQ(half_steps("20000.00003"), 400000001);
     EXPECT_EQ(half_steps("1767225600123"), 35344512002460000);
     EXPECT_EQ(half_steps("-449999999999999.99999"), -8999999999999999999);
-    std::int64_t value = 0;
+    HalfSteps steps;
     for (const char *text : {"450000000000000", "-1e15", "1e16", "1e400"})
-        EXPECT_FALSE(to_half_steps(decimal(text).view(), value)) << text;
+        EXPECT_FALSE(to_half_steps(decimal(text).view(), steps)) << text;
 }
 
 // Numbers are ordered as their half steps are, as long as one of two is a multiple of a step.
@@ -200,10 +200,12 @@ TEST(Decimal, HalfStepsKeepTheOrder)
         };
         const std::string any = number(10);
         const std::string step = number(4);
-        std::int64_t left = 0;
-        std::int64_t right = 0;
-        ASSERT_TRUE(to_half_steps(decimal(any).view(), left));
-        ASSERT_TRUE(to_half_steps(decimal(step).view(), right));
+        HalfSteps any_steps;
+        HalfSteps step_steps;
+        ASSERT_TRUE(to_half_steps(decimal(any).view(), any_steps));
+        ASSERT_TRUE(to_half_steps(decimal(step).view(), step_steps));
+        const std::int64_t left = any_steps.value();
+        const std::int64_t right = step_steps.value();
         const int order = compare(decimal(any).view(), decimal(step).view());
         EXPECT_EQ(left < right, order < 0) << any << " " << step;
         EXPECT_EQ(left > right, order > 0) << any << " " << step;

@@ -127,6 +127,66 @@ TEST(Fused, NumbersWithoutAScaledFormAreExact)
 }
 
 // What leads back to itself without going deeper has no answer; fusing must not give one.
+// A multiple of several numbers is one of their least common multiple.
+TEST(Fused, DivisorsOfSeveralSchemasHoldTogether)
+{
+    const Schema schema(R"({"allOf": [{"multipleOf": 0.4}, {"multipleOf": 0.6}, {"type": "integer"},
+                                      {"multipleOf": 4}]})");
+    for (const char *number : {"0", "12", "-12", "24.0", "1200000000000", "12e30"})
+        EXPECT_TRUE(accepts(schema, number)) << number;
+    for (const char *number :
+         {"1", "4", "6", "-6", "1.2", "2.4", "12.00001", "1200000000001", "1e30"})
+        EXPECT_FALSE(accepts(schema, number)) << number;
+    // Too large to be one divisor of 64 bits.
+    const Schema large(R"({"allOf": [{"multipleOf": 99999999.9999}, {"multipleOf": 99999999.9997},
+                                     {"multipleOf": 99999999.9991}]})");
+    EXPECT_TRUE(accepts(large, "0"));
+    EXPECT_FALSE(accepts(large, "99999999.9999"));
+    EXPECT_FALSE(accepts(large, "5"));
+}
+
+TEST(Fused, BoundsThatExcludeEachOtherAllowNoNumber)
+{
+    const Schema schema(R"({"allOf": [{"minimum": 2}, {"exclusiveMaximum": 2}]})");
+    for (const char *number : {"2", "1", "3", "-1e400", "1e400"})
+        EXPECT_FALSE(accepts(schema, number)) << number;
+    EXPECT_TRUE(accepts(schema, "\"2\""));
+    const Schema narrow(R"({"exclusiveMinimum": 1, "exclusiveMaximum": 1.0001})");
+    EXPECT_TRUE(accepts(narrow, "1.00005"));
+    EXPECT_FALSE(accepts(narrow, "1"));
+    EXPECT_FALSE(accepts(narrow, "1.0001"));
+}
+
+// Members are expected in the order of the table: what is left out or new breaks it anywhere.
+TEST(Fused, FindsNamesBehindThoseThatAreNotExpected)
+{
+    const std::vector<std::string> names = {"a",
+                                            "b",
+                                            "bb",
+                                            "ccc",
+                                            "eightchr",
+                                            "nine chars",
+                                            "seventeen letters",
+                                            "more than thirty-two characters long"};
+    std::string properties;
+    for (const std::string &name : names)
+        properties += (properties.empty() ? "\"" : ", \"") + name + R"(": {"type": "integer"})";
+    const std::string text =
+        "{\"properties\": {" + properties + R"(}, "additionalProperties": {"type": "null"}})";
+    const Schema schema(text.c_str());
+    for (unsigned there = 0; there < 1u << names.size(); ++there) {
+        for (std::size_t wrong = 0; wrong <= names.size(); ++wrong) {
+            std::string instance = R"({"aa": null, "dddd": null)";
+            for (std::size_t index = 0; index < names.size(); ++index) {
+                if ((there >> index & 1) != 0)
+                    instance += ", \"" + names[index] + (index == wrong ? "\": null" : "\": 1");
+            }
+            const bool is_wrong = wrong < names.size() && (there >> wrong & 1) != 0;
+            EXPECT_EQ(accepts(schema, instance + "}"), !is_wrong) << instance;
+        }
+    }
+}
+
 TEST(Fused, LoopsHitTheSameLimit)
 {
     const char *const schemas[] = {R"({"allOf": [{"$ref": "#"}]})",
