@@ -1,5 +1,5 @@
-// Engine: what runs a Pattern. There are shortcuts for the simplest expressions, RE2 for the linear
-// ones, PCRE2 for the rest; each gives the answer that any other would.
+// Engine: what runs a Pattern. There are shortcuts for the simplest expressions, tables for those
+// with few states, RE2 for the linear ones, PCRE2 for the rest; each gives the answer that any other would.
 #pragma once
 
 #include <cstddef>
@@ -23,6 +23,10 @@ class Engine {
 
 // Null if the expression, trimmed, is not simple enough.
 [[nodiscard]] std::unique_ptr<Engine> make_shortcut_engine(const Expression &expression);
+
+// Null if its automaton is too large for a table, or it is not regular.
+[[nodiscard]] std::unique_ptr<Engine> make_table_engine(const Expression &expression,
+                                                        const Limits &limits);
 
 // Null if RE2 refuses it.
 [[nodiscard]] std::unique_ptr<Engine> make_linear_engine(const Expression &expression,

@@ -1,4 +1,4 @@
-// Chooses the engine of a pattern: a shortcut, else RE2, else PCRE2. Tested by
+// Chooses the engine of a pattern: a shortcut, else a table, else RE2, else PCRE2. Tested by
 // test/unit/regex/pattern_test.cpp.
 #include "core/regex/pattern.hpp"
 
@@ -13,6 +13,8 @@ Result<Pattern> Pattern::compile(std::string_view pattern, const Limits &limits)
         return std::move(expression.error());
     expression->trim();
     if (std::unique_ptr<Engine> engine = make_shortcut_engine(*expression))
+        return Pattern(std::move(engine));
+    if (std::unique_ptr<Engine> engine = make_table_engine(*expression, limits))
         return Pattern(std::move(engine));
     if (expression->is_linear) {
         if (std::unique_ptr<Engine> engine = make_linear_engine(*expression, limits))

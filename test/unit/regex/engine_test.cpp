@@ -214,9 +214,31 @@ TEST(Engine, LongRunsStopWhereTheyMust)
     }
 }
 
-TEST(Engine, Re2AgreesWithPcre2TrimmedOrNot)
+TEST(Engine, MakesTables)
+{
+    for (const std::string_view pattern :
+         {"a|b", "^(a|b)$", "default|^[0-9]+$", "^\\/[^*?&%]*(\\/\\*)?$",
+          "^[0-9]+(ns|ms|us|\xC2\xB5s|s|m|h)$", "(.+)", "^.*x$", "^(ab)+$", "^a$b"})
+        EXPECT_TRUE(make_table_engine(parse(pattern), Limits{})) << pattern;
+    for (const std::string_view pattern :
+         {"\\bx", "^\\p{L}+$", "(a)\\1", "(?=a)", "^a{500}$", "^(?:a?){60}$", "(a|b)*a(a|b){8}c"})
+        EXPECT_FALSE(make_table_engine(parse(pattern), Limits{})) << pattern;
+}
+
+TEST(Engine, TablesHaveTheLimitOfRe2)
+{
+    Limits limits;
+    limits.max_regex_text = 10;
+    const auto engine = make_table_engine(parse("a|b"), limits);
+    ASSERT_TRUE(engine);
+    EXPECT_EQ(engine->search("xxxxxxxxxb"), Match::yes);
+    EXPECT_EQ(engine->search("xxxxxxxxxxb"), Match::limit_exceeded);
+}
+
+TEST(Engine, Re2AgreesWithPcre2AndTablesTrimmedOrNot)
 {
     Generator generator(17);
+    int tables = 0;
     for (int round = 0; round < 4000; ++round) {
         const std::string pattern = generator.tree(2);
         const Expression whole = parse(pattern);
@@ -224,18 +246,31 @@ TEST(Engine, Re2AgreesWithPcre2TrimmedOrNot)
         trimmed.trim();
         const std::unique_ptr<Engine> linear = make_linear_engine(whole, Limits{});
         const std::unique_ptr<Engine> shorter = make_linear_engine(trimmed, Limits{});
+        const std::unique_ptr<Engine> table = make_table_engine(whole, Limits{});
+        tables += table ? 1 : 0;
         const std::unique_ptr<Engine> other = backtracking(whole);
         ASSERT_TRUE(linear && shorter && other) << pattern;
         for (int attempt = 0; attempt < 25; ++attempt) {
             const std::string text = generator.text();
             const Match expected = linear->search(text);
             ASSERT_EQ(shorter->search(text), expected) << pattern << " on '" << text << "'";
+            if (table) {
+                ASSERT_EQ(table->search(text), expected) << pattern << " on '" << text << "'";
+                EXPECT_TRUE(expected == Match::yes || !table->matches_everything()) << pattern;
+                const auto first = table->first_bytes();
+                const auto byte = static_cast<unsigned char>(text[0]);
+                const bool may_begin =
+                    !first || (!text.empty() && ((*first)[byte >> 6] >> (byte & 63) & 1) != 0);
+                EXPECT_TRUE(may_begin || expected == Match::no)
+                    << pattern << " on '" << text << "'";
+            }
             const Match answer = other->search(text);
             if (answer == Match::limit_exceeded)
                 continue; // backtracking could take forever
             ASSERT_EQ(answer, expected) << pattern << " on '" << text << "'";
         }
     }
+    EXPECT_GT(tables, 1500);
 }
 
 } // namespace
