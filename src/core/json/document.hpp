@@ -53,6 +53,7 @@ class DocumentView {
         return {reinterpret_cast<const std::int16_t *>(block_ + value_->offset), value_->size,
                 value_->weight, value_->negative};
     }
+    [[nodiscard]] bool has_names_of(const DocumentView &) const noexcept { return false; }
     [[nodiscard]] bool half_steps(HalfSteps &out) const noexcept
     {
         return to_half_steps(number(), out);

@@ -36,6 +36,7 @@ class TextView {
     [[nodiscard]] std::optional<TextView> find(std::string_view) const noexcept { return {}; }
     [[nodiscard]] Members members() const noexcept { return {}; }
     [[nodiscard]] Members keys() const noexcept { return {}; }
+    [[nodiscard]] bool has_names_of(const TextView &) const noexcept { return false; }
     [[nodiscard]] Members values() const noexcept { return {}; }
     [[nodiscard]] Members values(const Members &) const noexcept { return {}; }
     [[nodiscard]] Members elements() const noexcept { return {}; }

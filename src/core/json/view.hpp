@@ -93,6 +93,8 @@ concept InstanceView = requires(const V view, std::string_view key, std::uint32_
     { view.values() } noexcept -> ElementCursor<V>; // of the members
     { view.values(view.keys()) } noexcept -> ElementCursor<V>;
     { view.elements() } noexcept -> ElementCursor<V>;
+    // Whether another object's names are the same, if that can be told at once.
+    { view.has_names_of(view) } noexcept -> std::same_as<bool>;
 };
 // clang-format on
 

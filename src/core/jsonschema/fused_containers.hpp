@@ -27,11 +27,15 @@ template <typename Values>
 bool FusedEvaluator::each(Ref shape, Values values)
 {
     if ((shape & kKindsOnly) == 0) {
-        const Ref list =
-            state_.at<FusedShape>(shape).on[static_cast<std::size_t>(json::Kind::number)];
-        const NumberRange *const range = list <= kReject ? nullptr : only_range(list);
+        const auto &on = state_.at<FusedShape>(shape).on;
+        const Ref numbers = on[static_cast<std::size_t>(json::Kind::number)];
+        const NumberRange *const range = numbers <= kReject ? nullptr : only_range(numbers);
         if (range)
             return each_number(*range, shape, values);
+        const Ref objects = on[static_cast<std::size_t>(json::Kind::object)];
+        const MembersPart *const part = objects <= kReject ? nullptr : only_members(objects);
+        if (part && is_usual(*part))
+            return each_object(*part, shape, values);
     }
     for (std::uint32_t index = 0; values.next(); ++index) {
         if ((index & Evaluator<Silent>::kPollMask) == Evaluator<Silent>::kPollMask)
@@ -62,6 +66,47 @@ bool FusedEvaluator::each_number(const NumberRange range, Ref shape, Values valu
     return true;
 }
 
+// The same of objects, which mostly have the names of the one before: what looking those up gave
+// holds for them as well.
+template <typename Values>
+bool FusedEvaluator::each_object(const MembersPart &part, Ref shape, Values values)
+{
+    using V = decltype(values.container());
+    std::optional<V> last; // whose names were found
+    Found found;
+    std::uint32_t left = Evaluator<Silent>::kPollMask; // elements until the next poll
+    while (values.next()) {
+        if (--left == 0) [[unlikely]] {
+            state_.check();
+            left = Evaluator<Silent>::kPollMask;
+        }
+        if (values.kind() != json::Kind::object) {
+            if (!check_other(shape, values))
+                return false;
+            continue;
+        }
+        const V value = values.container();
+        const Level level(state_);
+        if (value.size() > kChunk) {
+            if (!unusual_members(part, value))
+                return false;
+            continue;
+        }
+        if (!last || !value.has_names_of(*last)) {
+            found.required = 0;
+            found.any = kAccept;
+            auto keys = value.keys();
+            look_up(part, keys, value.size(), found);
+            last = value;
+            if (found.required != part.required_count)
+                return false;
+        }
+        if (found.any != kAccept && !check_values(value.values(), value.size(), found))
+            return false;
+    }
+    return true;
+}
+
 template <typename V>
 bool FusedEvaluator::contains(const ContainsPart &part, V value)
 {
@@ -86,7 +131,7 @@ bool FusedEvaluator::members(const MembersPart &part, V value)
     const std::uint32_t size = value.size();
     if (size < part.required_count)
         return false;
-    if (size > kChunk || part.is_map || part.names != kAccept) [[unlikely]]
+    if (size > kChunk || !is_usual(part)) [[unlikely]]
         return unusual_members(part, value);
     Found found;
     auto keys = value.keys();

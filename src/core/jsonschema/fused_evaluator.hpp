@@ -47,9 +47,8 @@ class FusedEvaluator {
             return run(list, values.text());
         }
         if (kind >= json::Kind::array) {
-            const Instruction &first = state_.at<Instruction>(list);
-            if (first.opcode == Opcode::members && first.is_last)
-                return members(state_.at<MembersPart>(first.a), values.container());
+            if (const MembersPart *const part = only_members(list))
+                return members(*part, values.container());
             return run(list, values.container());
         }
         if (const NumberRange *const range = only_range(list))
@@ -62,6 +61,13 @@ class FusedEvaluator {
     {
         return check_next(shape, values);
     }
+    // The part that is all that a list asks, or null.
+    [[nodiscard]] const MembersPart *only_members(Ref list) const noexcept
+    {
+        const Instruction &first = state_.at<Instruction>(list);
+        return first.opcode == Opcode::members && first.is_last ? &state_.at<MembersPart>(first.a)
+                                                                : nullptr;
+    }
     // The range that is all that a list asks, or null.
     [[nodiscard]] const NumberRange *only_range(Ref list) const noexcept
     {
@@ -72,6 +78,12 @@ class FusedEvaluator {
 
     // Names that are looked up before values are checked.
     static constexpr std::uint32_t kChunk = 64;
+
+    // Whether names are all looked up, and nothing else is asked of them.
+    [[nodiscard]] static bool is_usual(const MembersPart &part) noexcept
+    {
+        return !part.is_map && part.names == kAccept;
+    }
 
     // What looking names up gave.
     struct Found {
@@ -136,6 +148,9 @@ class FusedEvaluator {
     [[nodiscard, gnu::noinline]] bool items(const ItemsPart &part, V value);
     template <typename Values>
     [[nodiscard]] bool each(Ref shape, Values values);
+    template <typename Values>
+    [[nodiscard, gnu::noinline]] bool each_object(const MembersPart &part, Ref shape,
+                                                  Values values);
     template <typename Values>
     [[nodiscard, gnu::noinline]] bool each_number(NumberRange range, Ref shape, Values values);
     template <typename V>

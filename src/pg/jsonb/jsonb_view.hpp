@@ -68,6 +68,15 @@ class JsonbView {
         return element(index);
     }
 
+    // Objects of one shape have the same entries and bytes up to their values.
+    [[nodiscard]] bool has_names_of(const JsonbView &other) const noexcept
+    {
+        if (size_ != other.size_ || size_ == 0 ||
+            std::memcmp(children(), other.children(), size_ * sizeof(JEntry)) != 0)
+            return false;
+        return std::memcmp(base(), other.base(), start_of(size_)) == 0;
+    }
+
     [[nodiscard]] Members members() const noexcept;
     [[nodiscard]] Keys keys() const noexcept;
     [[nodiscard]] Elements values() const noexcept;

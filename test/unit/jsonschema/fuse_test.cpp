@@ -187,6 +187,38 @@ TEST(Fused, FindsNamesBehindThoseThatAreNotExpected)
     }
 }
 
+// What looking up the names of one object gave is taken for the next that has the same.
+TEST(Fused, ObjectsOfAnArrayAreEachAskedForTheirNames)
+{
+    const Schema schema(R"({"items": {"type": ["object", "integer"], "required": ["a", "bb"],
+        "properties": {"a": {"type": "integer"}, "bb": {"type": "string"}, "ccc": {"type": "null"}},
+        "additionalProperties": false}})");
+    const std::vector<std::string> valid = {R"({"a": 1, "bb": "x"})", R"({"a": 2, "bb": "yy"})",
+                                            R"({"a": 3, "bb": "", "ccc": null})", "7"};
+    const std::vector<std::string> invalid = {R"({"a": 1, "bc": "x"})",
+                                              R"({"a": 1})",
+                                              R"({"a": "1", "bb": "x"})",
+                                              "{}",
+                                              R"({"a": 1, "bb": 2})",
+                                              R"({"a": 1, "bb": "x", "ccd": null})",
+                                              "\"text\""};
+    const auto all_of = [&](std::vector<std::string> items) {
+        std::string text = "[";
+        for (const std::string &item : items)
+            text += (text.size() > 1 ? ", " : "") + item;
+        return text + "]";
+    };
+    for (const std::string &first : valid) {
+        for (const std::string &second : valid) {
+            EXPECT_TRUE(accepts(schema, all_of({first, second, first})));
+            for (const std::string &wrong : invalid) {
+                EXPECT_FALSE(accepts(schema, all_of({first, second, wrong, first})));
+                EXPECT_FALSE(accepts(schema, all_of({wrong, first, second})));
+            }
+        }
+    }
+}
+
 TEST(Fused, LoopsHitTheSameLimit)
 {
     const char *const schemas[] = {R"({"allOf": [{"$ref": "#"}]})",
