@@ -30,7 +30,7 @@ inline constexpr char32_t kInvalidCodePoint = 0xFFFFFFFF;
 [[nodiscard]] constexpr std::size_t continuation_bytes(std::uint64_t word) noexcept
 {
     const std::uint64_t marks = (word >> 7) & (~word >> 6) & 0x0101010101010101u;
-    return static_cast<std::size_t>(std::popcount(marks));
+    return static_cast<std::size_t>(marks * 0x0101010101010101u >> 56); // their sum: popcount calls
 }
 
 // The code points of valid UTF-8: all bytes but the continuation bytes, eight at a time.

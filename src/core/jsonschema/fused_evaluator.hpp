@@ -40,12 +40,8 @@ class FusedEvaluator {
         const Ref list = state_.at<FusedShape>(shape).on[static_cast<std::size_t>(kind)];
         if (list <= kReject)
             return list == kAccept;
-        if (kind == json::Kind::string) {
-            const Instruction &first = state_.at<Instruction>(list);
-            if (first.opcode == Opcode::length && first.is_last)
-                return has_length(first, values.text());
-            return run(list, values.text());
-        }
+        if (kind == json::Kind::string)
+            return check_text(list, values.text());
         if (kind >= json::Kind::array) {
             if (const MembersPart *const part = only_members(list))
                 return members(*part, values.container());
@@ -55,7 +51,21 @@ class FusedEvaluator {
             return in_range(*range, values);
         return run(list, values.value());
     }
-    // The same out of line, where it is seldom needed.
+    // A list that mostly is of one instruction.
+    template <typename V>
+    [[nodiscard, gnu::always_inline]] inline bool check_text(Ref list, V text)
+    {
+        const Instruction &first = state_.at<Instruction>(list);
+        if (!first.is_last)
+            return run(list, text);
+        if (first.opcode == Opcode::length)
+            return has_length(first, text);
+        if (first.opcode != Opcode::pattern)
+            return run(list, text);
+        state_.count_step();
+        return state_.matches(first.a, text.text());
+    }
+    // check_next() out of line, where it is seldom needed.
     template <typename Values>
     [[nodiscard, gnu::noinline]] bool check_other(Ref shape, Values values)
     {
