@@ -358,31 +358,32 @@ inline DecimalView JsonbView::number() const noexcept
 }
 
 // Short numerics of one or two digits and weight 0 or 1 are most: up to four decimal digits before
-// the point and behind it, and integers of up to eight. Their first eight bytes are read as a word:
-// length, header, digit. There is no branch after that: digits, weights and signs vary from number
-// to number.
+// the point and behind it, and integers of up to eight. Their header and first digit are read as a
+// word. There is no branch after that: digits, weights and signs vary from number to number.
 inline bool JsonbView::half_steps(HalfSteps &out) const noexcept
 {
-    constexpr std::uint64_t kOneDigit = (VARHDRSZ + 2 * sizeof(std::int16_t)) << 2;
-    constexpr std::uint64_t kTwoDigits = (VARHDRSZ + 3 * sizeof(std::int16_t)) << 2;
-    constexpr std::uint64_t kOther = kOneDigit ^ kTwoDigits; // the bit in which the lengths differ
+    constexpr std::uint32_t kOneDigit = (VARHDRSZ + 2 * sizeof(std::int16_t)) << 2;
+    constexpr std::uint32_t kTwoDigits = (VARHDRSZ + 3 * sizeof(std::int16_t)) << 2;
+    constexpr std::uint32_t kOther = kOneDigit ^ kTwoDigits; // the bit in which the lengths differ
     static_assert(std::has_single_bit(kOther) && (kOneDigit & kOther) == 0);
-    // All of the length but that bit; of the header, not the sign, the scale and whether weight is 1.
-    constexpr std::uint64_t kForm = std::uint64_t{0xC07E} << 32 | (0xFFFFFFFF & ~kOther);
-    constexpr std::uint64_t kShort = std::uint64_t{0x8000} << 32 | kOneDigit;
-    std::uint64_t word;
-    std::memcpy(&word, data_, sizeof word);
+    constexpr std::uint32_t kForm = 0xC07E; // of a header: not sign, scale, and whether weight is 1
+    constexpr std::uint32_t kShort = 0x8000;
+    std::uint32_t length;
+    std::memcpy(&length, data_, sizeof length);
+    if ((length & ~kOther) != kOneDigit) [[unlikely]]
+        return false;
+    std::uint32_t word;
+    std::memcpy(&word, data_ + VARHDRSZ, sizeof word);
     if ((word & kForm) != kShort) [[unlikely]]
         return false;
-    const auto has_second = static_cast<std::int64_t>((word & kOther) / kOther);
+    const std::int64_t has_second = (length & kOther) / kOther;
     std::int16_t second; // or the first again
-    std::memcpy(&second, data_ + sizeof word - sizeof second + has_second * sizeof second,
-                sizeof second);
+    std::memcpy(&second, data_ + VARHDRSZ + (1 + has_second) * sizeof second, sizeof second);
     const std::int64_t groups =
-        static_cast<std::int64_t>(word >> 48) * 10000 + (second & -has_second);
-    const auto weight = static_cast<std::int64_t>(word >> 32 & 1);
+        static_cast<std::int64_t>(word >> 16) * 10000 + (second & -has_second);
+    const std::int64_t weight = word & 1;
     out.magnitude = static_cast<std::uint64_t>(groups * (2 + (-weight & (kHalfStepsOfOne - 2))));
-    out.sign = -static_cast<std::int64_t>(word >> (32 + 13) & 1);
+    out.sign = -static_cast<std::int64_t>(word >> 13 & 1);
     return true;
 }
 
