@@ -163,7 +163,7 @@ Ref Compiler::schema(Place place)
     for (;;) {
         const auto [known, is_new] = nodes_.emplace(place.schema.address(), kPending);
         if (!is_new) {
-            node = known->second;
+            node = *known;
             break;
         }
         chain.push_back(place.schema.address());
@@ -189,7 +189,7 @@ Ref Compiler::schema(Place place)
         node = kAccept;
     }
     for (const json::Value *passed : chain)
-        nodes_[passed] = node;
+        *nodes_.emplace(passed, node).first = node;
     return node;
 }
 
@@ -230,6 +230,7 @@ void Compiler::work()
     while (!work_.empty()) {
         const Work next = work_.back();
         work_.pop_back();
+        poll_.step();
         lower(next);
     }
 }
@@ -336,12 +337,14 @@ Ref Compiler::location(Place place)
 {
     std::pmr::vector<std::uint32_t> steps(memory_); // those that are not in the block yet
     std::uint32_t at = set_.location_of(place);
-    for (; at != SchemaSet::kNoLocation && !locations_.contains(at); at = set_.location(at).parent)
+    if (locations_.size() < set_.schema_count()) // which grows as references are followed
+        locations_.resize(set_.schema_count());
+    for (; at != SchemaSet::kNoLocation && locations_[at] == 0; at = set_.location(at).parent)
         steps.push_back(at);
-    Ref outer = at == SchemaSet::kNoLocation ? 0 : locations_.at(at);
+    Ref outer = at == SchemaSet::kNoLocation ? 0 : locations_[at];
     for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
         outer = add(location_step(*step, outer));
-        locations_.emplace(*step, outer);
+        locations_[*step] = outer;
     }
     return outer;
 }
@@ -368,6 +371,7 @@ LocationStep Compiler::location_step(std::uint32_t location, Ref outer)
 // Names recur: each is kept once. The views are of the set's documents, which outlive us.
 Text Compiler::text(std::string_view source)
 {
+    poll_.step();
     const auto size = static_cast<std::uint32_t>(source.size());
     const auto known = texts_.find(source);
     if (known != texts_.end())
@@ -380,6 +384,10 @@ Text Compiler::text(std::string_view source)
 // What many schemas say is kept once. Items without padding, aligned to four bytes at most.
 Ref Compiler::shared(const void *items, std::size_t bytes)
 {
+    constexpr std::size_t kMost = 65536; // then what is new is no longer remembered
+    poll_.step();
+    if (shared_.size() == kMost)
+        return block_.append(items, bytes, alignof(Ref));
     std::pmr::string key(static_cast<const char *>(items), bytes, memory_);
     const auto [known, is_new] = shared_.try_emplace(std::move(key));
     if (is_new)
@@ -390,6 +398,7 @@ Ref Compiler::shared(const void *items, std::size_t bytes)
 json::Value Compiler::constant(DocumentView value)
 {
     json::require_stack(set_.limits());
+    poll_.step();
     json::Value copy = *value.address();
     switch (value.kind()) {
     case Kind::null:

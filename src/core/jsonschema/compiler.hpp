@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "core/base/block.hpp"
+#include "core/base/flat_map.hpp"
 #include "core/base/poll.hpp"
 #include "core/jsonschema/program.hpp"
 #include "core/jsonschema/program_layout.hpp"
@@ -107,13 +108,13 @@ class Compiler {
     std::pmr::memory_resource *memory_;
     Block block_;
     std::pmr::vector<Work> work_;
-    std::pmr::unordered_map<const json::Value *, Ref> nodes_;
+    FlatMap<json::Value, Ref> nodes_;
     std::pmr::unordered_map<std::string_view, std::uint32_t> texts_;
     std::pmr::unordered_map<std::string_view, std::uint32_t> patterns_;
     std::pmr::unordered_map<std::pmr::string, Ref> shared_; // by their bytes
     std::pmr::vector<Text> pattern_sources_;
-    std::pmr::unordered_map<std::uint32_t, Ref> locations_; // of the set, to LocationSteps
-    std::pmr::vector<std::pmr::string> dynamic_names_;      // the first stands for kRecursiveName
+    std::pmr::vector<Ref> locations_;                  // LocationSteps of the set's locations, or 0
+    std::pmr::vector<std::pmr::string> dynamic_names_; // the first stands for kRecursiveName
     std::pmr::vector<DynamicEntry> dynamic_entries_;
     std::unique_ptr<Companions> companions_;
     bool uses_recursion_ = false; // a $recursiveRef to a $recursiveAnchor was met

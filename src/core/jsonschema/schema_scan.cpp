@@ -140,7 +140,7 @@ void SchemaScan::identifier(DocumentView schema, DocumentView id, std::uint32_t 
     if (set_.resources_[resource].dialect <= Dialect::draft7)
         anchor(schema, resource, fragment, false);
     else
-        problem(set_.location_of_.at(schema.address()), "$id", "must not have a fragment");
+        problem(*set_.location_of_.find(schema.address()), "$id", "must not have a fragment");
 }
 
 void SchemaScan::anchor(DocumentView schema, std::uint32_t resource, std::string_view name,

@@ -213,8 +213,8 @@ std::optional<Place> SchemaSet::schema_place(std::uint32_t index) const noexcept
 
 Place SchemaSet::enter(Place parent, DocumentView child) const noexcept
 {
-    const auto own = resource_at_.find(child.address());
-    return {own == resource_at_.end() ? parent.resource : own->second, child};
+    const std::uint32_t *const own = resource_at_.find(child.address());
+    return {own ? *own : parent.resource, child};
 }
 
 Result<Place> SchemaSet::resolve(Place from, std::string_view reference)
@@ -312,9 +312,9 @@ std::optional<Place> SchemaSet::follow_pointer(std::uint32_t resource, std::stri
     }
     if (place.schema.kind() != Kind::object && place.schema.kind() != Kind::boolean)
         return std::nullopt;
-    if (!location_of_.contains(place.schema.address())) {
+    if (location_of(place) == kNoLocation) {
         pointers_.emplace_back();
-        append_location(location_of_.at(resources_[resource].root.address()), pointers_.back());
+        append_location(*location_of_.find(resources_[resource].root.address()), pointers_.back());
         pointers_.back().append(pointer);
         SchemaScan(*this, resources_[resource].document, SchemaScan::Identifiers::ignore)
             .run(place.schema, place.resource, pointers_.back());
@@ -340,8 +340,8 @@ const DocumentView *SchemaSet::dynamic_anchor(std::uint32_t resource,
 
 std::uint32_t SchemaSet::location_of(Place place) const noexcept
 {
-    const auto at = location_of_.find(place.schema.address());
-    return at == location_of_.end() ? kNoLocation : at->second;
+    const std::uint32_t *const at = location_of_.find(place.schema.address());
+    return at ? *at : kNoLocation;
 }
 
 std::pmr::string SchemaSet::pointer_of(Place place) const

@@ -13,6 +13,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/base/flat_map.hpp"
 #include "core/base/limits.hpp"
 #include "core/base/result.hpp"
 #include "core/format/source.hpp"
@@ -174,8 +175,8 @@ class SchemaSet {
     std::pmr::vector<std::uint32_t> document_of_source_; // index in documents_, or kNoDocument
     std::pmr::deque<Resource> resources_;
     std::pmr::unordered_map<std::pmr::string, std::uint32_t> by_uri_;
-    std::pmr::unordered_map<const json::Value *, std::uint32_t> resource_at_;
-    std::pmr::unordered_map<const json::Value *, std::uint32_t> location_of_;
+    FlatMap<json::Value, std::uint32_t> resource_at_;
+    FlatMap<json::Value, std::uint32_t> location_of_;
     std::pmr::vector<Location> locations_;
     std::pmr::unordered_map<std::pmr::string, Anchor> anchors_;
     std::pmr::deque<std::pmr::string> pointers_; // texts of locations that are whole pointers

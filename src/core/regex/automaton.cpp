@@ -3,6 +3,7 @@
 #include "core/regex/automaton.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 
 namespace schema_registry::regex {
@@ -26,9 +27,9 @@ class AutomatonBuilder {
         std::uint32_t other = 0; // of a split
     };
     using Ranges = std::vector<Range>;
-    using Steps = std::vector<std::uint32_t>; // sorted: sets, text_ends, match
+    using Steps = std::vector<std::uint64_t>; // a bit each
     struct State {
-        Steps steps;
+        Steps steps;          // that a search waits at: sets, or the match
         bool accepts = false; // a text that ends here
         auto operator<=>(const State &) const = default;
     };
@@ -42,11 +43,23 @@ class AutomatonBuilder {
     [[nodiscard]] std::uint32_t repeated(std::size_t begin, std::size_t end, std::uint32_t next);
 
     void cut_alphabet();
-    void follow(std::uint32_t step, bool at_start, bool at_end, Steps &found);
-    [[nodiscard]] State state_of(const Steps &steps, bool at_start);
+    void follow(std::uint32_t from, bool at_start, bool at_end, Steps &seen) const;
+    void follow_all();
+    [[nodiscard]] State start_state() const;
+    [[nodiscard]] State after(const Steps &steps, std::uint32_t cls) const;
     [[nodiscard]] std::uint32_t number_of(State state);
-    [[nodiscard]] Steps after(const Steps &steps, std::uint32_t cls);
     void determinise();
+
+    [[nodiscard]] Steps no_steps() const { return Steps((program_.size() + 63) / 64); }
+    [[nodiscard]] static bool has(const Steps &steps, std::uint32_t step) noexcept
+    {
+        return (steps[step / 64] >> step % 64 & 1) != 0;
+    }
+    static void set(Steps &steps, std::uint32_t step) noexcept
+    {
+        steps[step / 64] |= std::uint64_t{1} << step % 64;
+    }
+    [[nodiscard]] State state_at(Steps steps, bool accepts) const;
 
     const Expression &expression_;
     AutomatonBudget budget_;
@@ -57,7 +70,10 @@ class AutomatonBuilder {
     std::vector<std::vector<bool>> members_; // by class, which sets have it
     std::uint32_t entry_ = 0;
     std::uint32_t match_ = 0;
-    std::vector<bool> seen_; // steps, while one is followed
+    std::vector<Steps> following_; // by step: what is waited at from there on, in a text's middle
+    std::vector<bool> may_end_;    // by step: whether a text that ends there matches
+    std::vector<Steps> having_;    // by class: the sets that have it
+    Steps waiting_;                // all sets
     std::map<State, std::uint32_t> numbers_;
     std::vector<const Steps *> states_; // by number; of keys of numbers_
     Automaton automaton_;
@@ -93,6 +109,7 @@ std::optional<Automaton> AutomatonBuilder::build()
         match_ = add_step({StepKind::match, 0, 0, 0});
         entry_ = alternatives(0, expression_.items.size(), match_);
         cut_alphabet();
+        follow_all();
         determinise();
     } catch (const OverBudget &) {
         return std::nullopt;
@@ -228,56 +245,87 @@ void AutomatonBuilder::cut_alphabet()
     automaton_.class_count_ = static_cast<std::uint32_t>(classes.size());
 }
 
-// The steps that can be waited at from this one on, where the text begins or ends.
-void AutomatonBuilder::follow(std::uint32_t from, bool at_start, bool at_end, Steps &found)
+// The steps that lead on from this one without a character.
+void AutomatonBuilder::follow(std::uint32_t from, bool at_start, bool at_end, Steps &seen) const
 {
-    Steps open(1, from);
+    std::vector<std::uint32_t> open(1, from);
     while (!open.empty()) {
         const std::uint32_t at = open.back();
         open.pop_back();
-        if (seen_[at])
+        if (has(seen, at))
             continue;
-        seen_[at] = true;
+        set(seen, at);
         const Step &step = program_[at];
-        switch (step.kind) {
-        case StepKind::split:
+        if (step.kind == StepKind::split)
             open.push_back(step.other);
+        if (step.kind == StepKind::split || (step.kind == StepKind::text_start && at_start) ||
+            (step.kind == StepKind::text_end && at_end))
             open.push_back(step.next);
-            break;
-        case StepKind::text_start:
-            if (at_start)
-                open.push_back(step.next);
-            break;
-        case StepKind::text_end:
-            found.push_back(at);
-            if (at_end)
-                open.push_back(step.next);
-            break;
-        default:
-            found.push_back(at);
-        }
     }
 }
 
-AutomatonBuilder::State AutomatonBuilder::state_of(const Steps &steps, bool at_start)
+void AutomatonBuilder::follow_all()
 {
-    const auto closure = [&](bool at_end) {
-        Steps found;
-        seen_.assign(program_.size(), false);
-        for (const std::uint32_t step : steps)
-            follow(step, at_start, at_end, found);
-        std::sort(found.begin(), found.end());
-        return found;
-    };
-    const auto has_matched = [this](const Steps &at) {
-        return std::find(at.begin(), at.end(), match_) != at.end();
-    };
-    State state;
-    state.steps = closure(false);
-    if (has_matched(state.steps))
-        return {Steps(1, match_), true};
-    state.accepts = has_matched(closure(true));
-    return state;
+    waiting_ = no_steps();
+    for (std::uint32_t step = 0; step < program_.size(); ++step) {
+        Steps middle = no_steps();
+        follow(step, false, false, middle);
+        following_.push_back(std::move(middle));
+        Steps end = no_steps();
+        follow(step, false, true, end);
+        may_end_.push_back(has(end, match_));
+        if (program_[step].kind == StepKind::set)
+            set(waiting_, step);
+    }
+    for (std::uint32_t cls = 0; cls < automaton_.class_count_; ++cls) {
+        Steps having = no_steps();
+        for (std::uint32_t step = 0; step < program_.size(); ++step) {
+            if (program_[step].kind == StepKind::set && members_[cls][program_[step].set])
+                set(having, step);
+        }
+        having_.push_back(std::move(having));
+    }
+}
+
+// Once the expression has matched, nothing else counts. What takes no character was seen through.
+AutomatonBuilder::State AutomatonBuilder::state_at(Steps steps, bool accepts) const
+{
+    if (has(steps, match_)) {
+        Steps matched = no_steps();
+        set(matched, match_);
+        return {std::move(matched), true};
+    }
+    for (std::size_t word = 0; word < steps.size(); ++word)
+        steps[word] &= waiting_[word];
+    return {std::move(steps), accepts};
+}
+
+AutomatonBuilder::State AutomatonBuilder::start_state() const
+{
+    Steps steps = no_steps();
+    follow(entry_, true, false, steps);
+    Steps end = no_steps();
+    follow(entry_, true, true, end);
+    return state_at(std::move(steps), has(end, match_));
+}
+
+AutomatonBuilder::State AutomatonBuilder::after(const Steps &steps, std::uint32_t cls) const
+{
+    if (has(steps, match_))
+        return {steps, true};
+    Steps next = following_[entry_]; // a search begins anew
+    bool accepts = may_end_[entry_];
+    for (std::size_t word = 0; word < steps.size(); ++word) {
+        std::uint64_t taken = steps[word] & having_[cls][word];
+        for (; taken != 0; taken &= taken - 1) {
+            const auto step = static_cast<std::uint32_t>(word * 64 + std::countr_zero(taken));
+            const std::uint32_t to = program_[step].next;
+            accepts = accepts || may_end_[to];
+            for (std::size_t at = 0; at < next.size(); ++at)
+                next[at] |= following_[to][at];
+        }
+    }
+    return state_at(std::move(next), accepts);
 }
 
 std::uint32_t AutomatonBuilder::number_of(State state)
@@ -294,25 +342,12 @@ std::uint32_t AutomatonBuilder::number_of(State state)
     return number;
 }
 
-AutomatonBuilder::Steps AutomatonBuilder::after(const Steps &steps, std::uint32_t cls)
-{
-    if (steps.size() == 1 && steps.front() == match_)
-        return steps;
-    Steps next(1, entry_); // a search begins anew
-    for (const std::uint32_t at : steps) {
-        const Step &step = program_[at];
-        if (step.kind == StepKind::set && members_[cls][step.set])
-            next.push_back(step.next);
-    }
-    return next;
-}
-
 void AutomatonBuilder::determinise()
 {
-    (void)number_of(state_of(Steps(1, entry_), true));
+    (void)number_of(start_state());
     for (std::uint32_t state = 0; state < states_.size(); ++state) {
         for (std::uint32_t cls = 0; cls < automaton_.class_count_; ++cls)
-            automaton_.next_.push_back(number_of(state_of(after(*states_[state], cls), false)));
+            automaton_.next_.push_back(number_of(after(*states_[state], cls)));
     }
 }
 
