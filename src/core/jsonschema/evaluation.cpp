@@ -37,6 +37,17 @@ bool EvaluationState::matches(std::uint32_t pattern, std::string_view text) cons
     return match == regex::Match::yes;
 }
 
+bool EvaluationState::has_format(FormatName format, std::string_view text) const
+{
+    if (text.size() > limits->max_regex_text)
+        throw Error(Code::too_complex, "string is too long for its format to be checked",
+                    "It has " + std::to_string(text.size()) + " bytes, of which at most " +
+                        std::to_string(limits->max_regex_text) + " are gone through for \"" +
+                        std::string(name_of(format)) + "\".",
+                    "Limit its length by maxLength.");
+    return jsonschema::has_format(format, text);
+}
+
 Ref EvaluationState::dynamic_target(std::uint32_t name, Ref otherwise) const noexcept
 {
     const Program &program = at<Program>(0);

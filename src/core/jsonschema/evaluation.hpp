@@ -146,6 +146,9 @@ struct EvaluationState {
     [[nodiscard]] bool matches(std::uint32_t pattern,
                                std::string_view text) const; // evaluation.cpp
 
+    [[nodiscard]] bool has_format(FormatName format,
+                                  std::string_view text) const; // evaluation.cpp
+
     // Where a dynamic reference leads: the outermost resource in scope that has the anchor.
     [[nodiscard]] Ref dynamic_target(std::uint32_t name, Ref otherwise) const noexcept;
 };

@@ -30,7 +30,7 @@ bool Evaluator<Sink>::text(const Node &node, const TextPart &part, V value)
             message.no_match(state_.pattern_source(part.pattern), value);
         }))
         return false;
-    if (part.has_format && !has_format(part.format, text) &&
+    if (part.has_format && !state_.has_format(part.format, text) &&
         violated(valid, node, Keyword::format,
                  [&](auto &message) { message.wrong_format(name_of(part.format), value); }))
         return false;

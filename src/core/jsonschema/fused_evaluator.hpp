@@ -210,7 +210,7 @@ bool FusedEvaluator::holds(const Instruction &instruction, V value)
         return state_.matches(instruction.a, value.text());
     case Opcode::format:
         state_.count_step();
-        return has_format(static_cast<FormatName>(instruction.a), value.text());
+        return state_.has_format(static_cast<FormatName>(instruction.a), value.text());
     case Opcode::boolean:
         return (instruction.a >> (value.boolean() ? 1 : 0) & 1) != 0;
     case Opcode::range:

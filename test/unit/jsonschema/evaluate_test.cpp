@@ -132,6 +132,20 @@ TEST(Evaluate, RecursionWithoutEndIsAnError)
     }
 }
 
+TEST(Evaluate, TextsWhoseFormatIsCheckedAreLimited)
+{
+    Limits limits;
+    limits.max_regex_text = 10;
+    const Schema schema({R"({"format": "uri"})", {}, "2020-12", true}, limits);
+    EXPECT_TRUE(schema.accepts(R"("a:23456789")"));
+    try {
+        (void)schema.accepts(R"("a:234567890")");
+        ADD_FAILURE() << "no error";
+    } catch (const Error &error) {
+        EXPECT_EQ(error.diagnostic().code, Code::too_complex);
+    }
+}
+
 TEST(Evaluate, StepsAreLimited)
 {
     Limits limits;
