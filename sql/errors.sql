@@ -42,6 +42,13 @@ SET schema_registry.max_schema_size = '1kB';
 SELECT schema_registry.register_schema('errors.new', '{"title": "' || repeat('x', 2000) || '"}');
 \echo :LAST_ERROR_SQLSTATE
 RESET schema_registry.max_schema_size;
+-- which is about an argument: the way to it through our own functions says nothing
+\set SHOW_CONTEXT always
+SET schema_registry.max_schema_depth = 10;
+SELECT schema_registry.register_schema('errors.new', repeat('{"not":', 20) || '{}' || repeat('}', 20));
+SELECT * FROM schema_registry.compare_schemas('{}', repeat('{"not":', 20) || '{}' || repeat('}', 20));
+RESET schema_registry.max_schema_depth;
+\set SHOW_CONTEXT never
 SELECT schema_registry.validate_against(repeat('[', 100000), 'errors.s') AS deep_text;
 \echo :LAST_ERROR_SQLSTATE
 

@@ -58,9 +58,9 @@ void Failure::set(const Error &error) noexcept
     keep(hint, diagnostic.hint);
 }
 
-void raise(const Failure &failure)
+void raise(const Failure &failure, About about)
 {
-    if (is_about_a_schema(failure.code))
+    if (about == About::argument || is_about_a_schema(failure.code))
         drop_error_context();
     ereport(ERROR, (errcode(sqlstate_of(failure.code)), errmsg_internal("%s", failure.message),
                     failure.detail[0] != '\0' ? errdetail_internal("%s", failure.detail) : 0,
@@ -68,14 +68,14 @@ void raise(const Failure &failure)
     pg_unreachable();
 }
 
-void settle(const Failure &failure, int attempt)
+void settle(const Failure &failure, int attempt, About about)
 {
     if (failure.code == Code::cancelled) {
         CHECK_FOR_INTERRUPTS();
         if (attempt < kMaxHarmlessInterrupts)
             return;
     }
-    raise(failure);
+    raise(failure, about);
 }
 
 void require_utf8()

@@ -38,12 +38,16 @@ struct Failure {
 
 static_assert(std::is_trivially_destructible_v<Failure>);
 
+// What the work is about. An error about an argument comes without CONTEXT, which would be a page of
+// our own functions; one about a row keeps it, as it names the row.
+enum class About : bool { row, argument };
+
 // The server error of that failure.
-[[noreturn]] void raise(const Failure &failure);
+[[noreturn]] void raise(const Failure &failure, About about);
 
 // After the gate: processes the interrupt of a cancelled call and returns if the work may be tried
 // again, raises everything else.
-void settle(const Failure &failure, int attempt);
+void settle(const Failure &failure, int attempt, About about);
 
 // Refuses databases in another encoding (0A000): the core speaks UTF-8. For every entry point that
 // hands text to it.
@@ -98,7 +102,7 @@ bool enter_core(Work &work, Failure &failure)
 }
 
 template <typename Work>
-auto call_core(Work work) -> std::invoke_result_t<Work &>
+auto call_core(Work work, About about = About::row) -> std::invoke_result_t<Work &>
 {
     using Value = std::invoke_result_t<Work &>;
     static_assert(std::is_trivially_destructible_v<Work>); // captures by reference only
@@ -107,7 +111,7 @@ auto call_core(Work work) -> std::invoke_result_t<Work &>
             Failure failure;
             if (enter_core(work, failure)) [[likely]]
                 return;
-            settle(failure, attempt);
+            settle(failure, attempt, about);
         }
     } else {
         static_assert(std::is_trivially_copyable_v<Value>); // nothing to unwind on our side
@@ -117,7 +121,7 @@ auto call_core(Work work) -> std::invoke_result_t<Work &>
             Failure failure;
             if (enter_core(store, failure)) [[likely]]
                 return value;
-            settle(failure, attempt);
+            settle(failure, attempt, about);
         }
     }
 }

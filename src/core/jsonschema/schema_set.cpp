@@ -44,6 +44,20 @@ Result<SchemaSet> SchemaSet::build(const format::Source &source, const Limits &l
     return set;
 }
 
+namespace {
+
+json::Document read_schema(std::string_view text, const json::ReadLimits &limits,
+                           std::pmr::memory_resource *memory)
+{
+    Result<json::Document> document = json::read_document(text, limits, memory);
+    if (!document && document.error().code == Code::too_complex && document.error().hint.empty())
+        document.error().hint = "The limits are schema_registry.max_schema_size and "
+                                "schema_registry.max_schema_depth; a superuser may raise them.";
+    return value_or_throw(std::move(document));
+}
+
+} // namespace
+
 void SchemaSet::load_documents(const format::Source &source)
 {
     const json::ReadLimits limits{limits_.max_schema_bytes, limits_.max_schema_depth,
@@ -51,10 +65,10 @@ void SchemaSet::load_documents(const format::Source &source)
     document_of_source_.assign(source.documents.size(), kNoDocument);
     const auto load = [&](std::uint32_t index, std::uint32_t referrer, std::pmr::string base) {
         document_of_source_[index] = static_cast<std::uint32_t>(documents_.size());
-        documents_.push_back(
-            {value_or_throw(json::read_document(source.documents[index].text, limits, memory_)),
-             DocumentView(nullptr, nullptr), source.documents[index].references,
-             source.documents[index].default_dialect, std::move(base), referrer, 0});
+        documents_.push_back({read_schema(source.documents[index].text, limits, memory_),
+                              DocumentView(nullptr, nullptr), source.documents[index].references,
+                              source.documents[index].default_dialect, std::move(base), referrer,
+                              0});
         documents_.back().root = documents_.back().document.root();
     };
     load(0, 0, std::pmr::string(memory_));

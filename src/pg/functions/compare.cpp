@@ -32,10 +32,12 @@ SR_FUNCTION(sr_compare_contents)
     const format::Source old_schema = schema_arguments(fcinfo, 0, "old_schema");
     const format::Source new_schema = schema_arguments(fcinfo, 4, "new_schema");
     const Limits limits = current_limits();
-    const std::span<const format::Difference> differences = call_core([&] {
-        Arena arena(CurrentMemoryContext);
-        return format.compare(old_schema, new_schema, policy, limits, &arena);
-    });
+    const std::span<const format::Difference> differences = call_core(
+        [&] {
+            Arena arena(CurrentMemoryContext);
+            return format.compare(old_schema, new_schema, policy, limits, &arena);
+        },
+        About::argument);
     begin_rows(fcinfo);
     for (const format::Difference &difference : differences)
         add_row(fcinfo,

@@ -36,10 +36,12 @@ ContentArguments content_arguments(FunctionCallInfo fcinfo)
 format::Description describe(const format::Format &format, const format::Source &source)
 {
     const Limits limits = current_limits();
-    return call_core([&] {
-        Arena arena(CurrentMemoryContext);
-        return format.describe(source, limits, &arena);
-    });
+    return call_core(
+        [&] {
+            Arena arena(CurrentMemoryContext);
+            return format.describe(source, limits, &arena);
+        },
+        About::argument);
 }
 
 } // namespace
@@ -57,10 +59,12 @@ SR_FUNCTION(sr_check_content)
 {
     const ContentArguments arguments = content_arguments(fcinfo);
     const Limits limits = current_limits();
-    const std::span<const format::Problem> problems = call_core([&] {
-        Arena arena(CurrentMemoryContext);
-        return arguments.format->check(arguments.source, limits, &arena);
-    });
+    const std::span<const format::Problem> problems = call_core(
+        [&] {
+            Arena arena(CurrentMemoryContext);
+            return arguments.format->check(arguments.source, limits, &arena);
+        },
+        About::argument);
     begin_rows(fcinfo);
     for (const format::Problem &problem : problems)
         add_row(fcinfo, {text_datum(problem.path), text_datum(problem.message)});
@@ -71,10 +75,12 @@ SR_FUNCTION(sr_require_valid_content)
 {
     const ContentArguments arguments = content_arguments(fcinfo);
     const Limits limits = current_limits();
-    call_core([&] {
-        Arena arena(CurrentMemoryContext);
-        arguments.format->require_valid(arguments.source, limits, &arena);
-    });
+    call_core(
+        [&] {
+            Arena arena(CurrentMemoryContext);
+            arguments.format->require_valid(arguments.source, limits, &arena);
+        },
+        About::argument);
     PG_RETURN_VOID();
 }
 
