@@ -28,6 +28,15 @@ Ref FusedEvaluator::other(const MembersPart &part, std::string_view key) const
     return patterns.others[matched];
 }
 
+// in_range() of a number of more digits.
+bool FusedEvaluator::is_slowly_in(const NumberRange &range, DecimalView number) const
+{
+    HalfSteps steps;
+    if (!to_half_steps(number, steps))
+        return is_exactly_in(range, number);
+    return range.has(steps.value()) && range.divisor.divides(steps.magnitude);
+}
+
 // The same for what steps do not decide; a constant is one that they do.
 bool FusedEvaluator::is_exactly_in(const NumberRange &range, DecimalView number) const
 {

@@ -150,6 +150,7 @@ class FusedEvaluator {
     template <typename N> // a view or a cursor
     [[nodiscard, gnu::always_inline]] inline bool in_range(const NumberRange &range,
                                                            const N &number) const;
+    [[nodiscard]] bool is_slowly_in(const NumberRange &range, DecimalView number) const;
     [[nodiscard]] bool is_exactly_in(const NumberRange &range, DecimalView number) const;
     template <typename V>
     [[nodiscard]] bool is_listed(const ValuePart &part, V value);
@@ -268,7 +269,7 @@ bool FusedEvaluator::in_range(const NumberRange &range, const N &number) const
 {
     HalfSteps steps;
     if (!number.half_steps(steps)) [[unlikely]]
-        return is_exactly_in(range, number.number());
+        return is_slowly_in(range, number.number());
     return range.has(steps.value()) && range.divisor.divides(steps.magnitude);
 }
 
