@@ -182,8 +182,8 @@ class FusedEvaluator {
     [[nodiscard]] Ref settle(const MembersPart &part, std::string_view key, Found &found) const;
     [[nodiscard]] Ref other(const MembersPart &part, std::string_view key) const;
     template <typename Values>
-    [[nodiscard, gnu::always_inline]] inline bool check_values(Values values, std::uint32_t count,
-                                                               const Found &found);
+    [[nodiscard, gnu::noinline]] bool check_values(Values values, std::uint32_t count,
+                                                   const Found &found);
     template <typename V>
     [[nodiscard]] bool dependency(const DependencyPart &part, V value);
 
