@@ -52,3 +52,10 @@ SELECT * FROM schema_registry.matching_versions('1', 'explain.order');
 RESET schema_registry.explain_violations;
 SELECT schema_registry.validate_against('1'::jsonb, 'explain.order');
 DROP TABLE explain_orders;
+
+-- the deepest come first, however many are asked for, and what is left out is said
+SELECT schema_registry.register_schema('explain.many',
+    '{"additionalProperties": false, "properties": {"id": {"type": "integer"}, "o": {"properties": {"p": {"type": "string"}}}}}') > 0 AS registered;
+\set many '{"id": "x", "a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "o": {"p": 1}}'
+SELECT instance_path, keyword FROM schema_registry.validation_errors(:'many'::jsonb, 'explain.many', 2);
+SELECT schema_registry.require_valid(:'many'::jsonb, 'explain.many');

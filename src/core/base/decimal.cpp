@@ -10,6 +10,8 @@
 #include <charconv>
 #include <vector>
 
+#include "core/base/result.hpp"
+
 namespace schema_registry {
 
 namespace {
@@ -69,7 +71,7 @@ bool divides_word(DecimalView value, std::int64_t shift, std::uint64_t divisor) 
 
 // The same for a divisor of more than four digits: algorithm D, keeping the remainder only.
 bool divides_long(DecimalView value, std::int64_t shift, DecimalView divisor,
-                  std::pmr::memory_resource *memory)
+                  std::pmr::memory_resource *memory, bool (*interrupted)() noexcept)
 {
     const std::size_t size = divisor.count;
     const std::int32_t scale = kBase / (divisor.digits[0] + 1);
@@ -90,6 +92,8 @@ bool divides_long(DecimalView value, std::int64_t shift, DecimalView divisor,
     }
     rest[0] = carry;
     for (std::size_t at = 0; at + size < rest.size(); ++at) {
+        if (interrupted && interrupted())
+            throw Error(Code::cancelled, "cancelled");
         const std::int64_t top = std::int64_t{rest[at]} * kBase + rest[at + 1];
         std::int64_t guess = std::min<std::int64_t>(top / low[0], kBase - 1);
         while ((top - guess * low[0]) < kBase &&
@@ -192,7 +196,8 @@ int compare(DecimalView left, DecimalView right) noexcept
     return left.count < right.count ? -direction : direction;
 }
 
-bool is_multiple_of(DecimalView value, DecimalView divisor, std::pmr::memory_resource *memory)
+bool is_multiple_of(DecimalView value, DecimalView divisor, std::pmr::memory_resource *memory,
+                    bool (*interrupted)() noexcept)
 {
     if (value.is_zero())
         return true;
@@ -208,7 +213,7 @@ bool is_multiple_of(DecimalView value, DecimalView divisor, std::pmr::memory_res
             word = word * kBase + static_cast<std::uint32_t>(divisor.digits[index]);
         return divides_word(value, shift, word);
     }
-    return divides_long(value, shift, divisor, memory);
+    return divides_long(value, shift, divisor, memory, interrupted);
 }
 
 bool to_uint64(DecimalView value, std::uint64_t &out) noexcept

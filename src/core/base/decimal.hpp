@@ -47,9 +47,11 @@ inline constexpr std::int64_t kHalfStepsOfOne = 20000;
 // Below 0, 0 or above 0, by value.
 [[nodiscard]] int compare(DecimalView left, DecimalView right) noexcept;
 
-// Whether value is an integer multiple of divisor (JSON Schema multipleOf); divisor is not zero.
+// Whether value is an integer multiple of divisor (JSON Schema multipleOf); divisor is not zero. The
+// time grows with the product of their digits: throws cancelled if `interrupted` says so meanwhile.
 [[nodiscard]] bool is_multiple_of(DecimalView value, DecimalView divisor,
-                                  std::pmr::memory_resource *memory);
+                                  std::pmr::memory_resource *memory,
+                                  bool (*interrupted)() noexcept = nullptr);
 
 // A non-negative integer that fits, or false: for counts such as maxLength (1e2 and 3.0 count).
 [[nodiscard]] bool to_uint64(DecimalView value, std::uint64_t &out) noexcept;

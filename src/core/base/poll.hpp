@@ -15,7 +15,13 @@ class Poll {
     // Counts a step; every so many of them asks, and throws cancelled.
     void step()
     {
-        if ((++steps_ & kMask) == 0 && limits_.is_interrupted())
+        if ((++steps_ & kMask) == 0)
+            ask();
+    }
+    // Asks at once, after a step that costs much.
+    void ask() const
+    {
+        if (limits_.is_interrupted())
             throw Error(Code::cancelled, "cancelled");
     }
     [[nodiscard]] std::uint32_t steps() const noexcept { return steps_; }

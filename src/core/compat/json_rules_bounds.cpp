@@ -92,10 +92,11 @@ void compare_multiples(Pair pair, Walk &walk)
     if (compare(writer, reader) == 0)
         return;
     std::pmr::memory_resource *memory = walk.graph().memory();
+    const auto interrupted = walk.graph().limits().interrupted;
     Rule rule = Rule::multiple_of_changed;
-    if (!writer.is_zero() && is_multiple_of(reader, writer, memory))
+    if (!writer.is_zero() && is_multiple_of(reader, writer, memory, interrupted))
         rule = Rule::multiple_of_expanded;
-    else if (!reader.is_zero() && is_multiple_of(writer, reader, memory))
+    else if (!reader.is_zero() && is_multiple_of(writer, reader, memory, interrupted))
         rule = Rule::multiple_of_reduced;
     add(walk, rule, values);
 }

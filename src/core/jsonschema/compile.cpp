@@ -30,8 +30,8 @@ bool is_inert(Keyword keyword) noexcept
     return false;
 }
 
-// What fusing may add: a program with all that it holds takes less than four times its text. What
-// is fixed shows in schemas of a few hundred bytes.
+// What fusing may add: up to so much that the program with all that it holds takes less than four
+// times its text. What is fixed shows in schemas of a few hundred bytes.
 std::size_t fused_bytes(const format::Source &source, std::size_t compiled) noexcept
 {
     constexpr std::size_t kLeast = 2048;
@@ -381,18 +381,17 @@ Text Compiler::text(std::string_view source)
     return {offset, size};
 }
 
-// What many schemas say is kept once. Items without padding, aligned to four bytes at most.
-Ref Compiler::shared(const void *items, std::size_t bytes)
+Ref Compiler::shared_bytes(const char *bytes, std::size_t size)
 {
-    constexpr std::size_t kMost = 65536; // then what is new is no longer remembered
+    constexpr std::size_t kMost = 65536; // of which each is remembered
     poll_.step();
-    if (shared_.size() == kMost)
-        return block_.append(items, bytes, alignof(Ref));
-    std::pmr::string key(static_cast<const char *>(items), bytes, memory_);
-    const auto [known, is_new] = shared_.try_emplace(std::move(key));
-    if (is_new)
-        known->second = block_.append(items, bytes, alignof(Ref));
-    return known->second;
+    const auto known = shared_.find(std::string_view(bytes, size));
+    if (known != shared_.end())
+        return known->second;
+    const Ref offset = block_.append(bytes, size, alignof(Ref));
+    if (shared_.size() < kMost)
+        shared_.emplace(std::pmr::string(bytes, size, memory_), offset);
+    return offset;
 }
 
 json::Value Compiler::constant(DocumentView value)

@@ -86,7 +86,7 @@ Ref Compiler::text_part(const Found &found)
     }
     const bool empty = part.min_length == 0 && part.max_length == kNoLimit &&
                        part.pattern == kNoPattern && !part.has_format;
-    return empty ? 0 : shared(&part, sizeof part);
+    return empty ? 0 : shared(std::span<const TextPart>(&part, 1));
 }
 
 Ref Compiler::number_part(const Found &found)
@@ -110,15 +110,15 @@ Ref Compiler::number_part(const Found &found)
             continue;
         Bound bound{*value->address(), meant, {}};
         const DecimalView number = value->number();
-        bound.number.offset = shared(number.digits, number.count * sizeof *number.digits);
+        bound.number.offset = shared(std::span(number.digits, number.count));
         bounds.push_back(bound);
     }
     if (bounds.empty())
         return 0;
     NumberPart part;
     part.count = static_cast<std::uint32_t>(bounds.size());
-    part.bounds = shared(bounds.data(), bounds.size() * sizeof(Bound));
-    return shared(&part, sizeof part);
+    part.bounds = shared(std::span<const Bound>(bounds));
+    return shared(std::span<const NumberPart>(&part, 1));
 }
 
 Ref Compiler::array_part(const Found &found)

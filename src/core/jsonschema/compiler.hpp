@@ -6,6 +6,8 @@
 #pragma once
 
 #include <array>
+#include <map>
+#include <span>
 #include <unordered_map>
 
 #include "core/base/block.hpp"
@@ -92,7 +94,14 @@ class Compiler {
     [[nodiscard]] Ref location(Place place);
     [[nodiscard]] LocationStep location_step(std::uint32_t location, Ref outer);
     [[nodiscard]] Text text(std::string_view text);
-    [[nodiscard]] Ref shared(const void *items, std::size_t bytes);
+    // Items that are kept once, however many schemas say the same.
+    template <typename T>
+    [[nodiscard]] Ref shared(std::span<const T> items)
+    {
+        static_assert(std::has_unique_object_representations_v<T> && alignof(T) <= alignof(Ref));
+        return shared_bytes(reinterpret_cast<const char *>(items.data()), items.size_bytes());
+    }
+    [[nodiscard]] Ref shared_bytes(const char *bytes, std::size_t size);
     [[nodiscard]] json::Value constant(DocumentView value);
     void problem(Place place, Keyword keyword, std::string_view member, std::string_view message,
                  Code code);
@@ -111,7 +120,7 @@ class Compiler {
     FlatMap<json::Value, Ref> nodes_;
     std::pmr::unordered_map<std::string_view, std::uint32_t> texts_;
     std::pmr::unordered_map<std::string_view, std::uint32_t> patterns_;
-    std::pmr::unordered_map<std::pmr::string, Ref> shared_; // by their bytes
+    std::pmr::map<std::pmr::string, Ref, std::less<>> shared_; // by their bytes
     std::pmr::vector<Text> pattern_sources_;
     std::pmr::vector<Ref> locations_;                  // LocationSteps of the set's locations, or 0
     std::pmr::vector<std::pmr::string> dynamic_names_; // the first stands for kRecursiveName

@@ -4,7 +4,23 @@
 
 #include <algorithm>
 
+#include "core/base/utf8.hpp"
+
 namespace schema_registry::jsonschema {
+
+namespace {
+
+// The beginning of a pattern, for messages.
+std::string_view excerpt(std::string_view pattern) noexcept
+{
+    constexpr std::size_t kMost = 100;
+    std::size_t size = std::min(pattern.size(), kMost);
+    while (size < pattern.size() && size > 0 && is_continuation_byte(pattern[size]))
+        --size;
+    return pattern.substr(0, size);
+}
+
+} // namespace
 
 void EvaluationState::check() const
 {
@@ -26,20 +42,22 @@ void EvaluationState::check() const
 
 bool EvaluationState::matches(std::uint32_t pattern, std::string_view text) const
 {
-    const regex::Match match = companions->patterns[pattern].search(text);
-    if (match == regex::Match::limit_exceeded && limits->is_interrupted())
+    const regex::Pattern &compiled = companions->patterns[pattern];
+    const regex::Match match = compiled.search(text);
+    if (compiled.is_costly() && limits->is_interrupted())
         throw Error(Code::cancelled, "cancelled");
     if (match == regex::Match::limit_exceeded)
         throw Error(Code::too_complex, "regular expression takes too many steps",
-                    "A pattern hit its limit on a string of " + std::to_string(text.size()) +
-                        " bytes: of length, or, if it looks around or back, of steps.",
-                    {});
+                    "The pattern \"" + std::string(excerpt(pattern_source(pattern))) +
+                        "\" hit a limit on a string of " + std::to_string(text.size()) + " bytes.",
+                    "Limit the string by maxLength, or write the pattern with smaller repetitions "
+                    "or without looking around or back.");
     return match == regex::Match::yes;
 }
 
 bool EvaluationState::has_format(FormatName format, std::string_view text) const
 {
-    if (text.size() > limits->max_regex_text)
+    if (text.size() > limits->max_regex_text && is_unbounded(format))
         throw Error(Code::too_complex, "string is too long for its format to be checked",
                     "It has " + std::to_string(text.size()) + " bytes, of which at most " +
                         std::to_string(limits->max_regex_text) + " are gone through for \"" +

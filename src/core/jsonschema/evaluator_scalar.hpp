@@ -25,6 +25,8 @@ bool Evaluator<Sink>::text(const Node &node, const TextPart &part, V value)
             }))
             return false;
     }
+    if (!valid && text.size() > state_.limits->max_regex_text)
+        return false; // what is too long need not be too long to be gone through
     if (part.pattern != kNoPattern && !state_.matches(part.pattern, text) &&
         violated(valid, node, Keyword::pattern, [&](auto &message) {
             message.no_match(state_.pattern_source(part.pattern), value);
@@ -51,7 +53,7 @@ bool Evaluator<Sink>::satisfies(const Bound &bound, DecimalView number) const
     case Keyword::exclusive_maximum:
         return compare(number, limit) < 0;
     default:
-        return is_multiple_of(number, limit, state_.memory);
+        return is_multiple_of(number, limit, state_.memory, state_.limits->interrupted);
     }
 }
 

@@ -1,7 +1,9 @@
 // Paths of violations (explain.hpp). Tested by test/unit/jsonschema/explain_test.cpp.
 #include "core/jsonschema/explain.hpp"
 
+#include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace schema_registry::jsonschema {
 
@@ -42,6 +44,25 @@ std::pmr::string Reporter::schema_path(const EvaluationState &state, const Node 
     if (keyword != Keyword::none)
         json::append_token(name_of(keyword), pointer);
     return pointer;
+}
+
+std::span<const Violation> Reporter::deepest_first(std::uint32_t max_violations) const
+{
+    const auto depth_of = [](const Violation &violation) {
+        return std::count(violation.instance_path.begin(), violation.instance_path.end(), '/');
+    };
+    const std::size_t size = violations_.size();
+    std::pmr::vector<std::pair<std::ptrdiff_t, std::size_t>> order(memory_); // depth, and place
+    order.reserve(size);
+    for (std::size_t index = 0; index < size; ++index)
+        order.emplace_back(-depth_of(violations_[index]), index);
+    std::sort(order.begin(), order.end());
+    const std::size_t kept = std::min<std::size_t>(size, max_violations);
+    auto *copy =
+        static_cast<Violation *>(memory_->allocate(sizeof(Violation) * kept, alignof(Violation)));
+    for (std::size_t index = 0; index < kept; ++index)
+        new (copy + index) Violation(violations_[order[index].second]);
+    return {copy, kept};
 }
 
 std::string_view Reporter::keep(std::string_view text) const

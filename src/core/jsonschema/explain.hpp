@@ -24,7 +24,9 @@ class Reporter {
     {
         return violations_.size() >= max_violations_ || bytes_ >= kMaxReportBytes;
     }
-    [[nodiscard]] std::span<const Violation> violations() const noexcept { return violations_; }
+    // At most so many violations, a copy in memory: first those that lie deepest in the instance,
+    // which say most, in the order in which they were found.
+    [[nodiscard]] std::span<const Violation> deepest_first(std::uint32_t max_violations) const;
 
     template <typename Describe>
     [[nodiscard]] bool report(const EvaluationState &state, const Node &node, Keyword keyword,
@@ -94,12 +96,11 @@ class Reporter {
     // meant, most of all at the top.
     [[nodiscard]] std::uint64_t weight(Keyword keyword) const noexcept
     {
-        const bool telling = keyword == Keyword::type || keyword == Keyword::constant ||
-                             keyword == Keyword::enumeration;
-        if (!telling)
+        const bool names_it = keyword == Keyword::constant || keyword == Keyword::enumeration;
+        if (!names_it && keyword != Keyword::type)
             return 1;
         const std::uint32_t below = depth() - depth_;
-        return below == 0 ? 1000 : below == 1 ? 50 : 2;
+        return below == 0 ? 10'000 : below > 1 ? 2 : names_it ? 1000 : 50;
     }
     [[nodiscard]] std::pmr::string instance_path() const;
     [[nodiscard]] std::pmr::string schema_path(const EvaluationState &state, const Node &node,
@@ -124,13 +125,13 @@ std::span<const Violation> explain(ProgramView program, V instance, std::uint32_
     EvaluationState state{reinterpret_cast<const char *>(program.program), program.companions,
                           &limits, memory};
     state.tracks_scope = program.program->dynamic_count > 0;
-    Reporter reporter(max_violations, memory);
+    // More are looked for than asked for, so that those that say most are among them.
+    constexpr std::uint32_t kLookedFor = 100;
+    if (max_violations == 0)
+        return {};
+    Reporter reporter(std::max(max_violations, kLookedFor), memory);
     (void)Evaluator<Reporter>(state, reporter).apply(program.program->root, instance, nullptr);
-    const std::span<const Violation> found = reporter.violations();
-    auto *copy = static_cast<Violation *>(
-        memory->allocate(sizeof(Violation) * found.size(), alignof(Violation)));
-    std::copy(found.begin(), found.end(), copy);
-    return {copy, found.size()};
+    return reporter.deepest_first(max_violations);
 }
 
 } // namespace schema_registry::jsonschema

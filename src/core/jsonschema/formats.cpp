@@ -13,29 +13,30 @@ namespace {
 struct Format {
     std::string_view name;
     bool (*check)(std::string_view text);
+    bool is_unbounded;
 };
 
 // In the order of FormatName.
 constexpr Format kFormats[] = {
-    {"date", is_date},
-    {"date-time", is_date_time},
-    {"duration", is_duration},
-    {"email", is_email},
-    {"hostname", is_hostname},
-    {"idn-email", is_idn_email},
-    {"idn-hostname", is_idn_hostname},
-    {"ipv4", is_ipv4},
-    {"ipv6", is_ipv6},
-    {"iri", is_iri},
-    {"iri-reference", is_iri_reference},
-    {"json-pointer", is_json_pointer},
-    {"regex", is_regex},
-    {"relative-json-pointer", is_relative_json_pointer},
-    {"time", is_time},
-    {"uri", is_uri},
-    {"uri-reference", is_uri_reference},
-    {"uri-template", is_uri_template},
-    {"uuid", is_uuid},
+    {"date", is_date, false},
+    {"date-time", is_date_time, false},
+    {"duration", is_duration, false},
+    {"email", is_email, true},
+    {"hostname", is_hostname, false},
+    {"idn-email", is_idn_email, true},
+    {"idn-hostname", is_idn_hostname, false},
+    {"ipv4", is_ipv4, false},
+    {"ipv6", is_ipv6, false},
+    {"iri", is_iri, true},
+    {"iri-reference", is_iri_reference, true},
+    {"json-pointer", is_json_pointer, true},
+    {"regex", is_regex, true},
+    {"relative-json-pointer", is_relative_json_pointer, true},
+    {"time", is_time, false},
+    {"uri", is_uri, true},
+    {"uri-reference", is_uri_reference, true},
+    {"uri-template", is_uri_template, true},
+    {"uuid", is_uuid, false},
 };
 static_assert(std::size(kFormats) == static_cast<std::size_t>(FormatName::uuid) + 1);
 
@@ -53,6 +54,11 @@ std::optional<FormatName> find_format_name(std::string_view name) noexcept
 std::string_view name_of(FormatName format) noexcept
 {
     return kFormats[static_cast<std::size_t>(format)].name;
+}
+
+bool is_unbounded(FormatName format) noexcept
+{
+    return kFormats[static_cast<std::size_t>(format)].is_unbounded;
 }
 
 bool has_format(FormatName format, std::string_view text)

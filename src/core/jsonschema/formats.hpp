@@ -34,6 +34,9 @@ enum class FormatName : std::uint8_t {
 
 [[nodiscard]] std::string_view name_of(FormatName format) noexcept;
 
+// Whether texts of any length may have that format, so that all of a text is gone through.
+[[nodiscard]] bool is_unbounded(FormatName format) noexcept;
+
 // Whether the text (UTF-8) has that format. RFC 3339, 5321, 1123, 5890-5893, 4291, 3986, 3987,
 // 6570, 6901, 4122 and ECMA-262, as JSON Schema cites them. Throws too_complex for a regex that is
 // over the limits of patterns.

@@ -167,6 +167,8 @@ bool Fuser::add_members(const ObjectParts &parts, Instructions &instructions)
         const std::pmr::string key(text_of(name.text), memory_); // the block grows
         const auto matches = [&](std::uint32_t pattern) -> std::optional<bool> {
             const regex::Match match = companions_.patterns[pattern].search(key);
+            if (companions_.patterns[pattern].is_costly())
+                poll_.ask();
             if (match == regex::Match::limit_exceeded)
                 return std::nullopt;
             return match == regex::Match::yes;

@@ -9,7 +9,7 @@ template <typename V>
 bool FusedEvaluator::items(const ItemsPart &part, V value)
 {
     const Level level(state_);
-    const Ref *const prefix = state_.list<Ref>(part.prefix);
+    const Ref *const prefix = list_of<Ref>(part.prefix);
     auto values = value.elements();
     for (std::uint32_t index = 0; index < part.prefix_count && values.next(); ++index) {
         state_.count_step();
@@ -27,7 +27,7 @@ template <typename Values>
 bool FusedEvaluator::each(Ref shape, Values values)
 {
     if ((shape & kKindsOnly) == 0) {
-        const auto &on = state_.at<FusedShape>(shape).on;
+        const auto &on = at<FusedShape>(shape).on;
         const Ref numbers = on[static_cast<std::size_t>(json::Kind::number)];
         const NumberRange *const range = numbers <= kReject ? nullptr : only_range(numbers);
         if (range)
@@ -170,7 +170,7 @@ bool FusedEvaluator::unusual_members(const MembersPart &part, V value)
 template <typename Keys>
 void FusedEvaluator::look_up(const MembersPart &part, Keys &keys, std::uint32_t count, Found &found)
 {
-    const KeyLookup lookup(part.table, state_.block);
+    const KeyLookup lookup(part.table, block_);
     const KeySlot *slot = lookup.slots;
     std::uint32_t required = 0;
     Ref any = kAccept;
@@ -205,7 +205,7 @@ void FusedEvaluator::look_up_others(const MembersPart &part, Keys &cursor, std::
     Open open[kChunk];
     std::uint32_t open_count = 0;
     Keys keys = cursor; // and what else the loop needs, in registers
-    const KeyLookup lookup(part.table, state_.block);
+    const KeyLookup lookup(part.table, block_);
     const Ref others = part.others;
     const bool may_be_open = part.patterns != 0 || !part.table.is_perfect;
     // A slot of this size tells that the name is not in the table; none has it if patterns are left.
@@ -274,7 +274,7 @@ bool FusedEvaluator::dependency(const DependencyPart &part, V value)
 {
     if (!value.find(state_.text(part.key)))
         return true;
-    const Text *const names = state_.list<Text>(part.names);
+    const Text *const names = list_of<Text>(part.names);
     for (std::uint32_t index = 0; index < part.name_count; ++index) {
         if (!value.find(state_.text(names[index])))
             return false;
@@ -291,10 +291,10 @@ std::uint64_t FusedEvaluator::candidates(const ChoicePart &part, V value)
         return part.absent;
     if (part.texts != 0 && member->kind() == json::Kind::string) {
         const KeySlot *const slot =
-            find_key(state_.at<KeyTable>(part.texts), state_.block, member->text(), member->tail());
-        return state_.list<std::uint64_t>(part.masks)[slot ? slot->value : 0];
+            find_key(at<KeyTable>(part.texts), block_, member->text(), member->tail());
+        return list_of<std::uint64_t>(part.masks)[slot ? slot->value : 0];
     }
-    const Ref *const guards = state_.list<Ref>(part.guards);
+    const Ref *const guards = list_of<Ref>(part.guards);
     std::uint64_t left = 0;
     for (std::uint32_t branch = 0; branch < part.count; ++branch) {
         const Ref guard = guards[branch];
@@ -307,7 +307,7 @@ std::uint64_t FusedEvaluator::candidates(const ChoicePart &part, V value)
 template <typename V>
 bool FusedEvaluator::any_of(const ChoicePart &part, V value)
 {
-    const Ref *const branches = state_.list<Ref>(part.branches);
+    const Ref *const branches = list_of<Ref>(part.branches);
     const std::uint64_t left = part.guards != 0 ? candidates(part, value) : ~std::uint64_t{0};
     for (std::uint32_t branch = 0; branch < part.count; ++branch) {
         if ((part.guards == 0 || (left >> branch & 1) != 0) && run(branches[branch], value))
@@ -319,7 +319,7 @@ bool FusedEvaluator::any_of(const ChoicePart &part, V value)
 template <typename V>
 bool FusedEvaluator::one_of(const ChoicePart &part, V value)
 {
-    const Ref *const branches = state_.list<Ref>(part.branches);
+    const Ref *const branches = list_of<Ref>(part.branches);
     const std::uint64_t left = part.guards != 0 ? candidates(part, value) : ~std::uint64_t{0};
     bool matched = false;
     for (std::uint32_t branch = 0; branch < part.count; ++branch) {

@@ -8,7 +8,7 @@ namespace schema_registry::jsonschema {
 // The shape of the member of that name, by all that can be asked of the name.
 Ref FusedEvaluator::settle(const MembersPart &part, std::string_view key, Found &found) const
 {
-    const KeySlot *const slot = find_key(part.table, state_.block, key);
+    const KeySlot *const slot = find_key(part.table, block_, key);
     if (slot == nullptr)
         return other(part, key);
     found.required += slot->required;
@@ -19,7 +19,7 @@ Ref FusedEvaluator::other(const MembersPart &part, std::string_view key) const
 {
     if (part.patterns == 0)
         return part.others;
-    const PatternsPart &patterns = state_.at<PatternsPart>(part.patterns);
+    const PatternsPart &patterns = at<PatternsPart>(part.patterns);
     unsigned matched = 0;
     for (std::uint32_t index = 0; index < patterns.count; ++index) {
         state_.count_step();
@@ -47,10 +47,10 @@ bool FusedEvaluator::is_exactly_in(const NumberRange &range, DecimalView number)
         return false;
     Silent silent;
     const Evaluator<Silent> exact(state_, silent);
-    const Ref *const parts = state_.list<Ref>(range.parts);
+    const Ref *const parts = list_of<Ref>(range.parts);
     for (std::uint32_t index = 0; index < range.part_count; ++index) {
-        const NumberPart &part = state_.at<NumberPart>(parts[index]);
-        const Bound *const bounds = state_.list<Bound>(part.bounds);
+        const NumberPart &part = at<NumberPart>(parts[index]);
+        const Bound *const bounds = list_of<Bound>(part.bounds);
         for (std::uint32_t at = 0; at < part.count; ++at) {
             if (!exact.satisfies(bounds[at], number))
                 return false;

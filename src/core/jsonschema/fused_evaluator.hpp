@@ -17,7 +17,7 @@ namespace schema_registry::jsonschema {
 
 class FusedEvaluator {
   public:
-    explicit FusedEvaluator(EvaluationState &state) : state_(state) {}
+    explicit FusedEvaluator(EvaluationState &state) : state_(state), block_(state.block) {}
 
     // Whether the value satisfies the shape, which is neither kAccept nor kReject.
     template <json::InstanceView V>
@@ -25,8 +25,7 @@ class FusedEvaluator {
     {
         if ((shape & kKindsOnly) != 0)
             return (shape >> static_cast<unsigned>(value.kind()) & 1) != 0;
-        return check_list(state_.at<FusedShape>(shape).on[static_cast<std::size_t>(value.kind())],
-                          value);
+        return check_list(at<FusedShape>(shape).on[static_cast<std::size_t>(value.kind())], value);
     }
 
   private:
@@ -37,7 +36,7 @@ class FusedEvaluator {
         const json::Kind kind = values.kind();
         if ((shape & kKindsOnly) != 0)
             return (shape >> static_cast<unsigned>(kind) & 1) != 0;
-        const Ref list = state_.at<FusedShape>(shape).on[static_cast<std::size_t>(kind)];
+        const Ref list = at<FusedShape>(shape).on[static_cast<std::size_t>(kind)];
         if (list <= kReject)
             return list == kAccept;
         if (kind == json::Kind::string)
@@ -55,7 +54,7 @@ class FusedEvaluator {
     template <typename V>
     [[nodiscard, gnu::always_inline]] inline bool check_text(Ref list, V text)
     {
-        const Instruction &first = state_.at<Instruction>(list);
+        const Instruction &first = at<Instruction>(list);
         if (!first.is_last)
             return run(list, text);
         if (first.opcode == Opcode::length)
@@ -74,16 +73,15 @@ class FusedEvaluator {
     // The part that is all that a list asks, or null.
     [[nodiscard]] const MembersPart *only_members(Ref list) const noexcept
     {
-        const Instruction &first = state_.at<Instruction>(list);
-        return first.opcode == Opcode::members && first.is_last ? &state_.at<MembersPart>(first.a)
+        const Instruction &first = at<Instruction>(list);
+        return first.opcode == Opcode::members && first.is_last ? &at<MembersPart>(first.a)
                                                                 : nullptr;
     }
     // The range that is all that a list asks, or null.
     [[nodiscard]] const NumberRange *only_range(Ref list) const noexcept
     {
-        const Instruction &first = state_.at<Instruction>(list);
-        return first.opcode == Opcode::range && first.is_last ? &state_.at<NumberRange>(first.a)
-                                                              : nullptr;
+        const Instruction &first = at<Instruction>(list);
+        return first.opcode == Opcode::range && first.is_last ? &at<NumberRange>(first.a) : nullptr;
     }
 
     // Names that are looked up before values are checked.
@@ -123,7 +121,7 @@ class FusedEvaluator {
     template <typename V>
     [[nodiscard, gnu::noinline]] bool run(Ref list, V value)
     {
-        for (const Instruction *at = state_.list<Instruction>(list);; ++at) {
+        for (const Instruction *at = list_of<Instruction>(list);; ++at) {
             if (!holds(*at, value))
                 return false;
             if (at->is_last)
@@ -194,7 +192,19 @@ class FusedEvaluator {
     template <typename V>
     [[nodiscard]] bool one_of(const ChoicePart &part, V value);
 
+    template <typename T>
+    [[nodiscard]] const T &at(Ref ref) const noexcept
+    {
+        return *reinterpret_cast<const T *>(block_ + ref);
+    }
+    template <typename T>
+    [[nodiscard]] const T *list_of(Ref ref) const noexcept
+    {
+        return reinterpret_cast<const T *>(block_ + ref);
+    }
+
     EvaluationState &state_;
+    const char *const block_; // state_.block, which every value needs
 };
 
 template <typename V>
@@ -204,8 +214,7 @@ bool FusedEvaluator::holds(const Instruction &instruction, V value)
     case Opcode::length:
         return has_length(instruction, value);
     case Opcode::text:
-        return find_key(state_.at<KeyTable>(instruction.a), state_.block, value.text(),
-                        value.tail()) != nullptr;
+        return find_key(at<KeyTable>(instruction.a), block_, value.text(), value.tail()) != nullptr;
     case Opcode::pattern:
         state_.count_step();
         return state_.matches(instruction.a, value.text());
@@ -215,14 +224,14 @@ bool FusedEvaluator::holds(const Instruction &instruction, V value)
     case Opcode::boolean:
         return (instruction.a >> (value.boolean() ? 1 : 0) & 1) != 0;
     case Opcode::range:
-        return in_range(state_.at<NumberRange>(instruction.a), value);
+        return in_range(at<NumberRange>(instruction.a), value);
     case Opcode::array_size:
     case Opcode::object_size:
         return value.size() >= instruction.a && value.size() <= instruction.b;
     case Opcode::items:
-        return items(state_.at<ItemsPart>(instruction.a), value);
+        return items(at<ItemsPart>(instruction.a), value);
     case Opcode::members:
-        return members(state_.at<MembersPart>(instruction.a), value);
+        return members(at<MembersPart>(instruction.a), value);
     default:
         return combined(instruction, value);
     }
@@ -235,30 +244,30 @@ bool FusedEvaluator::combined(const Instruction &instruction, V value)
     if (instruction.opcode == Opcode::node) { // counts its level by itself
         Silent silent;
         return Evaluator<Silent>(state_, silent)
-            .apply_node(state_.at<Node>(instruction.a), value, nullptr);
+            .apply_node(at<Node>(instruction.a), value, nullptr);
     }
     const Level level(state_);
     switch (instruction.opcode) {
     case Opcode::any_of:
-        return any_of(state_.at<ChoicePart>(instruction.a), value);
+        return any_of(at<ChoicePart>(instruction.a), value);
     case Opcode::one_of:
-        return one_of(state_.at<ChoicePart>(instruction.a), value);
+        return one_of(at<ChoicePart>(instruction.a), value);
     case Opcode::negation:
         return !check_list(instruction.a, value);
     case Opcode::conditional:
         return check_list(check_list(instruction.a, value) ? instruction.b : instruction.c, value);
     case Opcode::exact_range:
-        return is_exactly_in(state_.at<NumberRange>(instruction.a), value.number());
+        return is_exactly_in(at<NumberRange>(instruction.a), value.number());
     case Opcode::listed:
-        return is_listed(state_.at<ValuePart>(instruction.a), value);
+        return is_listed(at<ValuePart>(instruction.a), value);
     case Opcode::contains:
-        return contains(state_.at<ContainsPart>(instruction.a), value);
+        return contains(at<ContainsPart>(instruction.a), value);
     case Opcode::unique: {
         Silent silent;
         return !Evaluator<Silent>(state_, silent).has_duplicates(value);
     }
     case Opcode::dependency:
-        return dependency(state_.at<DependencyPart>(instruction.a), value);
+        return dependency(at<DependencyPart>(instruction.a), value);
     default:
         return true;
     }

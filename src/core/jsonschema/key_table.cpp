@@ -36,16 +36,17 @@ std::vector<KeySlot> slots_of(std::span<const KeyEntry> entries, const Block &bl
 }
 
 // Fills the index; the most places that are looked at for a name, or `limit` once they are as many.
-std::uint32_t fill(std::span<const KeySlot> slots, const KeyTable &table, std::uint32_t limit,
-                   std::vector<std::uint32_t> &index)
+std::uint32_t fill(std::span<const KeySlot> slots, const Block &block, const KeyTable &table,
+                   std::uint32_t limit, std::vector<std::uint32_t> &index)
 {
     const std::uint32_t mask = (std::uint32_t{1} << (64 - table.shift)) - 1;
     const auto empty = static_cast<std::uint32_t>(slots.size() - 1);
-    const KeyLookup lookup(table, nullptr);
+    const KeyLookup lookup(table, block.data());
     index.assign(mask + 1, empty);
     std::uint32_t worst = 1;
     for (std::uint32_t slot = 0; slot < empty; ++slot) {
-        std::uint32_t at = lookup.place_of(slots[slot].tail, slots[slot].first, slots[slot].size);
+        const std::string_view key = text_of(block, {slots[slot].text, slots[slot].size});
+        std::uint32_t at = lookup.place_of(key, slots[slot].tail);
         std::uint32_t probes = 1;
         for (; index[at] != empty; at = (at + 1) & mask)
             ++probes;
@@ -62,8 +63,7 @@ std::uint32_t fill(std::span<const KeySlot> slots, const KeyTable &table, std::u
 const KeySlot *find_key(const KeyTable &table, const char *block, std::string_view key) noexcept
 {
     const KeyLookup lookup(table, block);
-    const std::uint64_t first = key.size() > 8 ? KeyLookup::first_of(key.data()) : 0;
-    std::uint32_t at = lookup.place_of(json::text_tail(key), first, key.size());
+    std::uint32_t at = lookup.place_of(key, json::text_tail(key));
     const std::uint32_t mask = (std::uint32_t{1} << (64 - table.shift)) - 1;
     for (std::uint32_t probe = 0; probe < KeyTable::kMaxProbes; ++probe, at = (at + 1) & mask) {
         const KeySlot &slot = lookup.slots[lookup.index[at]];
@@ -96,7 +96,7 @@ bool add_key_table(std::span<const KeyEntry> entries, std::size_t max_bytes, Blo
             tried.multiplier = multiplier;
             tried.shift = static_cast<std::uint8_t>(64 - bits - growth);
             multiplier = multiplier * 0xD1342543DE82EF95 + 2; // stays odd
-            const std::uint32_t probes = fill(slots, tried, fewest, index);
+            const std::uint32_t probes = fill(slots, block, tried, fewest, index);
             if (probes < fewest) {
                 fewest = probes;
                 table = tried;

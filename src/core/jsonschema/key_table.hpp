@@ -38,7 +38,7 @@ struct KeyTable {
     static constexpr std::uint32_t kMaxProbes = 8;
 
     std::uint64_t multiplier = 1;
-    Ref slots = 0; // KeySlot[size + 1] by (length, bytes); the last is empty
+    Ref slots = 0; // KeySlot[size + 1] in the order of the entries; the last is empty
     Ref index = 0; // std::uint32_t[]: the slot, or that behind the last
     std::uint32_t size = 0;
     std::uint8_t shift = 0;  // 64 less the bits of a place in the index
@@ -60,12 +60,15 @@ struct KeyLookup {
         std::memcpy(&first, key, sizeof first);
         return first;
     }
-    // Where a text is looked for first; `first` only of more than eight bytes.
-    [[nodiscard]] std::uint32_t place_of(std::uint64_t tail, std::uint64_t first,
-                                         std::size_t size) const noexcept
+    // Where a text is looked for first. Of long ones eight bytes of the middle count as well.
+    [[nodiscard]] std::uint32_t place_of(std::string_view key, std::uint64_t tail) const noexcept
     {
-        return static_cast<std::uint32_t>(((tail + std::rotl(first, 29) + size) * multiplier) >>
-                                          shift);
+        std::uint64_t mixed = tail + key.size();
+        if (key.size() > 8)
+            mixed += std::rotl(first_of(key.data()), 29);
+        if (key.size() > 16)
+            mixed += std::rotl(first_of(key.data() + key.size() / 2 - 4), 13);
+        return static_cast<std::uint32_t>((mixed * multiplier) >> shift);
     }
     // Whether it is the slot of that name. Never true of names that are not short.
     [[nodiscard]] bool holds(const KeySlot &slot, std::string_view key,
@@ -78,8 +81,7 @@ struct KeyLookup {
     // The slot where the name is looked for first.
     [[nodiscard]] const KeySlot &look(std::string_view key, std::uint64_t tail) const noexcept
     {
-        const std::uint64_t first = key.size() > 8 ? first_of(key.data()) : 0;
-        return slots[index[place_of(tail, first, key.size())]];
+        return slots[index[place_of(key, tail)]];
     }
     // The bytes of a short name between the first and the last eight.
     [[nodiscard]] bool has_middle(const KeySlot &slot, std::string_view key) const noexcept
@@ -119,8 +121,9 @@ struct KeyEntry {
     std::uint32_t required = 0;
 };
 
-// Puts the table of these different names, which lie in the block and are sorted by (length, bytes),
-// behind what the block holds, in at most max_bytes. False if the names cannot be spread there.
+// Puts the table of these different names, which lie in the block, behind what the block holds, in
+// at most max_bytes. False if the names cannot be spread there. The slots keep the order of the
+// entries, by (length, bytes) for those who walk members.
 [[nodiscard]] bool add_key_table(std::span<const KeyEntry> entries, std::size_t max_bytes,
                                  Block &block, KeyTable &table);
 

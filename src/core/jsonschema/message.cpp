@@ -12,6 +12,7 @@ namespace schema_registry::jsonschema {
 namespace {
 
 constexpr std::size_t kMaxNameForHint = 64;
+constexpr std::size_t kMinNameForHint = 3; // any two shorter ones are alike
 constexpr std::uint32_t kMaxPropertiesForHint = 500;
 constexpr std::uint32_t kMaxChoices = 8;
 
@@ -32,17 +33,17 @@ std::size_t edit_distance(std::string_view left, std::string_view right) noexcep
     return row[right.size()];
 }
 
-std::string_view closest_name(std::string_view name, const ObjectPart &part,
-                              const EvaluationState &state) noexcept
+std::string_view closest_name(std::string_view name, const ObjectPart &part, EvaluationState &state)
 {
     std::string_view closest;
     std::size_t smallest = std::min<std::size_t>(name.size() / 3 + 1, 3) + 1;
-    if (name.size() > kMaxNameForHint)
+    if (name.size() < kMinNameForHint || name.size() > kMaxNameForHint)
         return closest;
     const PropertyEntry *entries = state.list<PropertyEntry>(part.properties);
     const std::uint32_t count = std::min(part.property_count, kMaxPropertiesForHint);
     for (std::uint32_t index = 0; index < count; ++index) {
         const std::string_view candidate = state.text(entries[index].key);
+        state.count_step();
         if (candidate.size() > kMaxNameForHint)
             continue;
         const std::size_t distance = edit_distance(name, candidate);
@@ -147,8 +148,7 @@ void Message::not_allowed(std::string_view name)
     out_.append(" is not allowed");
 }
 
-void Message::not_allowed(std::string_view name, const ObjectPart &part,
-                          const EvaluationState &state)
+void Message::not_allowed(std::string_view name, const ObjectPart &part, EvaluationState &state)
 {
     not_allowed(name);
     const std::string_view closest = closest_name(name, part, state);

@@ -66,7 +66,7 @@ class Message {
     void missing_with(std::string_view name, std::string_view present);
     void nothing_allowed();
     void not_allowed(std::string_view name);
-    void not_allowed(std::string_view name, const ObjectPart &part, const EvaluationState &state);
+    void not_allowed(std::string_view name, const ObjectPart &part, EvaluationState &state);
     void unevaluated(std::string_view name);
     void wrong_name(std::string_view name);
     void too_many_items(std::uint32_t index);

@@ -4,6 +4,7 @@
 // Tested by test/unit/jsonschema/schema_set_test.cpp and the specification suites.
 #include "core/jsonschema/schema_set.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "core/base/uri.hpp"
@@ -45,6 +46,17 @@ Result<SchemaSet> SchemaSet::build(const format::Source &source, const Limits &l
 }
 
 namespace {
+
+// Vocabularies that assert nothing, or are always there.
+bool is_known_vocabulary(std::string_view uri) noexcept
+{
+    constexpr std::string_view kNames[] = {"core", "meta-data", "content", "format",
+                                           "format-annotation"};
+    return uri.starts_with("https://json-schema.org/draft/") &&
+           std::any_of(std::begin(kNames), std::end(kNames), [uri](std::string_view name) {
+               return uri.ends_with(std::string("/vocab/").append(name));
+           });
+}
 
 json::Document read_schema(std::string_view text, const json::ReadLimits &limits,
                            std::pmr::memory_resource *memory)
@@ -196,6 +208,12 @@ void SchemaSet::apply_custom_dialect(Resource &resource, DocumentView metaschema
             resource.vocabularies |= kVocabularyUnevaluated;
         else if (uri.ends_with("/vocab/format-assertion"))
             resource.asserts_format = true;
+        else if (member.value().kind() == Kind::boolean && member.value().boolean() &&
+                 !is_known_vocabulary(uri))
+            add_problem(std::pmr::string("/$schema", memory_),
+                        "names a meta-schema that requires a vocabulary which is not known: " +
+                            std::string(uri.substr(0, 200)),
+                        Code::invalid_schema);
     }
 }
 

@@ -72,8 +72,8 @@ class AutomatonBuilder {
     std::uint32_t match_ = 0;
     std::vector<Steps> following_; // by step: what is waited at from there on, in a text's middle
     std::vector<bool> may_end_;    // by step: whether a text that ends there matches
-    std::vector<Steps> having_;    // by class: the sets that have it
-    Steps waiting_;                // all sets
+    std::vector<Steps> steps_on_;  // by class: those that take a character of it
+    Steps consuming_;              // those that take a character
     std::map<State, std::uint32_t> numbers_;
     std::vector<const Steps *> states_; // by number; of keys of numbers_
     Automaton automaton_;
@@ -84,12 +84,13 @@ std::optional<Automaton> Automaton::of(const Expression &expression, const Autom
     return AutomatonBuilder(expression, budget).build();
 }
 
-std::uint32_t Automaton::class_of(char32_t character) const noexcept
+std::uint32_t Automaton::class_in(const std::vector<ClassRange> &ranges,
+                                  char32_t character) noexcept
 {
     const auto is_behind = [](char32_t value, const ClassRange &range) {
         return value < range.first;
     };
-    return std::upper_bound(ranges_.begin(), ranges_.end(), character, is_behind)[-1].cls;
+    return std::upper_bound(ranges.begin(), ranges.end(), character, is_behind)[-1].cls;
 }
 
 bool Automaton::is_final(std::uint32_t state) const noexcept
@@ -266,7 +267,7 @@ void AutomatonBuilder::follow(std::uint32_t from, bool at_start, bool at_end, St
 
 void AutomatonBuilder::follow_all()
 {
-    waiting_ = no_steps();
+    consuming_ = no_steps();
     for (std::uint32_t step = 0; step < program_.size(); ++step) {
         Steps middle = no_steps();
         follow(step, false, false, middle);
@@ -275,15 +276,15 @@ void AutomatonBuilder::follow_all()
         follow(step, false, true, end);
         may_end_.push_back(has(end, match_));
         if (program_[step].kind == StepKind::set)
-            set(waiting_, step);
+            set(consuming_, step);
     }
     for (std::uint32_t cls = 0; cls < automaton_.class_count_; ++cls) {
-        Steps having = no_steps();
+        Steps taking = no_steps();
         for (std::uint32_t step = 0; step < program_.size(); ++step) {
             if (program_[step].kind == StepKind::set && members_[cls][program_[step].set])
-                set(having, step);
+                set(taking, step);
         }
-        having_.push_back(std::move(having));
+        steps_on_.push_back(std::move(taking));
     }
 }
 
@@ -296,7 +297,7 @@ AutomatonBuilder::State AutomatonBuilder::state_at(Steps steps, bool accepts) co
         return {std::move(matched), true};
     }
     for (std::size_t word = 0; word < steps.size(); ++word)
-        steps[word] &= waiting_[word];
+        steps[word] &= consuming_[word];
     return {std::move(steps), accepts};
 }
 
@@ -316,7 +317,7 @@ AutomatonBuilder::State AutomatonBuilder::after(const Steps &steps, std::uint32_
     Steps next = following_[entry_]; // a search begins anew
     bool accepts = may_end_[entry_];
     for (std::size_t word = 0; word < steps.size(); ++word) {
-        std::uint64_t taken = steps[word] & having_[cls][word];
+        std::uint64_t taken = steps[word] & steps_on_[cls][word];
         for (; taken != 0; taken &= taken - 1) {
             const auto step = static_cast<std::uint32_t>(word * 64 + std::countr_zero(taken));
             const std::uint32_t to = program_[step].next;
@@ -335,7 +336,7 @@ std::uint32_t AutomatonBuilder::number_of(State state)
     const auto [known, is_new] = numbers_.try_emplace(std::move(state), number);
     if (!is_new)
         return known->second;
-    if (number >= budget_.max_states)
+    if (number >= budget_.max_states || (number + 1) * automaton_.class_count_ > budget_.max_moves)
         throw OverBudget{};
     states_.push_back(&known->first.steps);
     automaton_.accepting_.push_back(accepts);

@@ -20,6 +20,7 @@ namespace schema_registry::regex {
 struct AutomatonBudget {
     std::uint32_t max_steps = 0;  // of the nondeterministic program
     std::uint32_t max_states = 0; // of the automaton
+    std::uint32_t max_moves = 0;  // its states times its classes
 };
 
 class Automaton {
@@ -41,7 +42,13 @@ class Automaton {
     }
     [[nodiscard]] std::uint32_t class_count() const noexcept { return class_count_; }
     [[nodiscard]] const std::vector<ClassRange> &ranges() const noexcept { return ranges_; }
-    [[nodiscard]] std::uint32_t class_of(char32_t character) const noexcept;
+    [[nodiscard]] std::uint32_t class_of(char32_t character) const noexcept
+    {
+        return class_in(ranges_, character);
+    }
+    // The class of a character that does not lie before the first range.
+    [[nodiscard]] static std::uint32_t class_in(const std::vector<ClassRange> &ranges,
+                                                char32_t character) noexcept;
 
     [[nodiscard]] static constexpr std::uint32_t start() noexcept { return 0; }
     [[nodiscard]] std::uint32_t next(std::uint32_t state, std::uint32_t cls) const noexcept

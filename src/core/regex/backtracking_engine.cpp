@@ -79,6 +79,7 @@ class BacktrackingEngine final : public Engine {
         }
         return Match::no;
     }
+    [[nodiscard]] bool is_costly() const noexcept override { return true; }
     [[nodiscard]] std::size_t memory() const noexcept override
     {
         std::size_t size = 0;

@@ -1,5 +1,6 @@
 // Engine: what runs a Pattern. There are shortcuts for the simplest expressions, tables for those
-// with few states, RE2 for the linear ones, PCRE2 for the rest; each gives the answer that any other would.
+// with few states, RE2 for the linear ones, PCRE2 for the rest; each gives the answer that any other
+// would.
 #pragma once
 
 #include <cstddef>
@@ -17,6 +18,8 @@ class Engine {
     [[nodiscard]] virtual Match search(std::string_view text) const noexcept = 0;
     [[nodiscard]] virtual std::size_t memory() const noexcept = 0;
     [[nodiscard]] virtual bool matches_everything() const noexcept { return false; }
+    // Whether one search may take much longer than looking at the text once.
+    [[nodiscard]] virtual bool is_costly() const noexcept { return false; }
     // Nothing where a match may begin anywhere, or an empty text may match.
     [[nodiscard]] virtual std::optional<FirstBytes> first_bytes() const noexcept { return {}; }
 };

@@ -1,5 +1,6 @@
-// RE2 behind the Engine interface: linear time, bounded memory. A search cannot be interrupted, so
-// the length of the text is limited. Tested by test/unit/regex/pattern_test.cpp.
+// RE2 behind the Engine interface: time linear in the text, bounded memory. A search cannot be
+// interrupted, and where its automaton outgrows its memory it takes some nanoseconds for each
+// instruction and byte: so the product of both is limited. Tested by test/unit/regex/pattern_test.cpp.
 #include "core/regex/engine.hpp"
 
 #include <algorithm>
@@ -22,8 +23,9 @@ constexpr std::size_t kMemoryPerInstruction = 55;
 
 class LinearEngine final : public Engine {
   public:
-    LinearEngine(const std::string &pattern, const RE2::Options &options, std::size_t max_text)
-        : re2_(pattern, options), max_text_(max_text)
+    LinearEngine(const std::string &pattern, const RE2::Options &options, const Limits &limits)
+        : re2_(pattern, options),
+          max_text_(std::min(limits.max_regex_text, limits.max_regex_work / instructions()))
     {
     }
 
@@ -47,11 +49,16 @@ class LinearEngine final : public Engine {
     }
     [[nodiscard]] std::size_t memory() const noexcept override
     {
-        const auto instructions = static_cast<std::size_t>(std::max(re2_.ProgramSize(), 0));
-        return sizeof *this + kFixedMemory + kMemoryPerInstruction * instructions;
+        return sizeof *this + kFixedMemory + kMemoryPerInstruction * instructions();
     }
+    [[nodiscard]] bool is_costly() const noexcept override { return true; }
 
   private:
+    [[nodiscard]] std::size_t instructions() const noexcept
+    {
+        return static_cast<std::size_t>(std::max(re2_.ProgramSize(), 1));
+    }
+
     RE2 re2_;
     std::size_t max_text_;
 };
@@ -66,10 +73,10 @@ std::unique_ptr<Engine> make_linear_engine(const Expression &expression, const L
     options.set_log_errors(false);
     options.set_never_capture(true);
     options.set_max_mem(std::min(most, kUsualMemory));
-    auto engine = std::make_unique<LinearEngine>(pattern, options, limits.max_regex_text);
+    auto engine = std::make_unique<LinearEngine>(pattern, options, limits);
     if (engine->is_too_large() && most > kUsualMemory) {
         options.set_max_mem(most);
-        engine = std::make_unique<LinearEngine>(pattern, options, limits.max_regex_text);
+        engine = std::make_unique<LinearEngine>(pattern, options, limits);
     }
     if (!engine->ok())
         return nullptr;

@@ -28,6 +28,7 @@ Result<Pattern> Pattern::compile(std::string_view pattern, const Limits &limits)
 
 Pattern::Pattern(std::unique_ptr<Engine> engine) noexcept : engine_(std::move(engine))
 {
+    is_costly_ = engine_->is_costly();
     if (const auto first = engine_->first_bytes()) {
         first_ = *first;
         has_first_ = true;
@@ -50,7 +51,7 @@ bool Pattern::matches_everything() const noexcept
 
 std::size_t Pattern::memory() const noexcept
 {
-    return sizeof *this + engine_->memory();
+    return engine_->memory();
 }
 
 } // namespace schema_registry::regex

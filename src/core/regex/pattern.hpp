@@ -1,7 +1,8 @@
 // Pattern: an ECMA-262 regular expression (unicode mode), compiled for searching UTF-8 text.
 //
-// The linear subset is translated to RE2, which searches text of limited length; look-around and
-// back-references run in PCRE2 under limits of steps and memory. Running into a limit is
+// Simple ones are searched for by ourselves; what else is linear is translated to RE2, which searches
+// text of limited length; look-around and back-references run in PCRE2 under limits of steps and
+// memory. Running into a limit is
 // too_complex, never an answer. JSON Schema semantics: not anchored, \d \w \s as ECMA-262 has them
 // (\d and \w ASCII, \s unicode white space). Text has to be valid UTF-8. A Pattern is not for use by
 // two threads at once.
@@ -49,7 +50,9 @@ class Pattern {
     }
     // True of patterns that are known to match every text, such as ".*".
     [[nodiscard]] bool matches_everything() const noexcept;
-    [[nodiscard]] std::size_t memory() const noexcept; // bytes held, estimated
+    // Whether a search is worth a poll by itself.
+    [[nodiscard]] bool is_costly() const noexcept { return is_costly_; }
+    [[nodiscard]] std::size_t memory() const noexcept; // bytes held beside this, estimated
 
   private:
     explicit Pattern(std::unique_ptr<Engine> engine) noexcept;
@@ -62,6 +65,7 @@ class Pattern {
     std::unique_ptr<Engine> engine_;
     FirstBytes first_{};
     bool has_first_ = false;
+    bool is_costly_ = false;
 };
 
 } // namespace schema_registry::regex

@@ -204,7 +204,7 @@ class SequenceEngine final : public Engine {
         std::size_t size = sizeof *this + runs_.capacity() * sizeof(Run);
         for (const Run &run : runs_) {
             size += run.set.wide.capacity() * sizeof(Range);
-            size += run.literal.size() < sizeof run.literal ? 0 : run.literal.capacity();
+            size += run.literal.capacity() == std::string().capacity() ? 0 : run.literal.capacity();
         }
         return size;
     }

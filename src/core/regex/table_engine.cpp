@@ -11,8 +11,7 @@ namespace schema_registry::regex {
 
 namespace {
 
-constexpr AutomatonBudget kBudget{96, 48};
-constexpr std::uint32_t kMaxEntries = 1024;
+constexpr AutomatonBudget kBudget{96, 48, 1024};
 
 class TableEngine final : public Engine {
   public:
@@ -35,14 +34,6 @@ class TableEngine final : public Engine {
     {
         return rows_[row + classes_] != 0;
     }
-    [[nodiscard]] std::uint32_t wide_class(char32_t character) const noexcept
-    {
-        const auto is_behind = [](char32_t value, const Automaton::ClassRange &range) {
-            return value < range.first;
-        };
-        return std::upper_bound(wide_.begin(), wide_.end(), character, is_behind)[-1].cls;
-    }
-
     std::array<std::uint8_t, 0x80> ascii_{};  // classes
     std::vector<Automaton::ClassRange> wide_; // beyond ASCII
     // A row for each state: by class where the row of the next state begins, and whether it accepts.
@@ -94,7 +85,7 @@ Match TableEngine::search(std::string_view text) const noexcept
             cls = ascii_[byte];
             ++at;
         } else {
-            cls = wide_class(decode_next(text, at));
+            cls = Automaton::class_in(wide_, decode_next(text, at));
         }
         row = rows_[row + cls];
     }
@@ -126,7 +117,7 @@ std::optional<FirstBytes> TableEngine::first_bytes() const noexcept
 std::unique_ptr<Engine> make_table_engine(const Expression &expression, const Limits &limits)
 {
     const std::optional<Automaton> automaton = Automaton::of(expression, kBudget);
-    if (!automaton || automaton->class_count() * automaton->state_count() > kMaxEntries)
+    if (!automaton)
         return nullptr;
     return std::make_unique<TableEngine>(*automaton, limits.max_regex_text);
 }

@@ -92,7 +92,7 @@ SR_FUNCTION(sr_require_valid)
         PG_RETURN_NULL();
     const Jsonb *const instance = PG_GETARG_JSONB_P(0);
     if (evaluate_jsonb(*program, instance, site.limits) != jsonschema::Verdict::valid)
-        raise_violations(violations_of(*program, instance, kMaxViolationsInDetail, site.limits),
+        raise_violations(violations_of(*program, instance, kMaxViolationsInDetail + 1, site.limits),
                          text_of(PG_GETARG_DATUM(1)));
     PG_RETURN_BOOL(true);
 }

@@ -18,6 +18,8 @@ extern "C" {
 #include <new>
 #include <string>
 
+#include <algorithm>
+
 namespace schema_registry::pg {
 
 namespace {
@@ -51,11 +53,14 @@ const char *describe(Violations violations)
         return nullptr;
     StringInfoData detail;
     initStringInfo(&detail);
-    for (const jsonschema::Violation &violation : violations)
-        appendStringInfo(&detail, "%sAt \"%.*s\": %.*s.", detail.len == 0 ? "" : "\n",
+    for (const jsonschema::Violation &violation :
+         violations.first(std::min<std::size_t>(violations.size(), kMaxViolationsInDetail)))
+        appendStringInfo(&detail, "%sAt \"%.*s\": %.*s%s", detail.len == 0 ? "" : "\n",
                          static_cast<int>(violation.instance_path.size()),
                          violation.instance_path.data(), static_cast<int>(violation.message.size()),
-                         violation.message.data());
+                         violation.message.data(), violation.message.ends_with('?') ? "" : ".");
+    if (violations.size() > kMaxViolationsInDetail)
+        appendStringInfoString(&detail, "\nThere are more; validation_errors() lists them.");
     return detail.data;
 }
 
@@ -93,7 +98,7 @@ Violations list_for_warning(const OwnedProgram &program, Instance instance, cons
                             std::pmr::memory_resource &memory)
 {
     try {
-        return list(program, instance, kMaxViolationsInDetail, limits, memory);
+        return list(program, instance, kMaxViolationsInDetail + 1, limits, memory);
     } catch (const Error &error) { // listing them takes more steps than the verdict did
         if (error.diagnostic().code != Code::too_complex)
             throw;

@@ -42,6 +42,7 @@ void expect_half_laws(const V &view)
     auto behind = view.values(keys);
     for (index = 0; values.next(); ++index) {
         behind.advance();
+        EXPECT_EQ(values.is_number(), values.kind() == Kind::number);
         EXPECT_EQ(values.kind(), view.element(index).kind());
         EXPECT_TRUE(equal(values.value(), view.element(index)));
         EXPECT_TRUE(equal(behind.value(), view.element(index)));
@@ -96,6 +97,13 @@ void expect_laws(const V &view, const DocumentView &document)
     } else if (view.kind() == Kind::number) {
         EXPECT_EQ(compare(view.number(), document.number()), 0);
         EXPECT_EQ(view.number().is_integer(), document.number().is_integer());
+        HalfSteps at_once;
+        HalfSteps steps;
+        if (view.half_steps(at_once)) {
+            EXPECT_TRUE(to_half_steps(document.number(), steps));
+            EXPECT_EQ(at_once.value(), steps.value());
+            EXPECT_EQ(at_once.magnitude, steps.magnitude);
+        }
     }
 }
 

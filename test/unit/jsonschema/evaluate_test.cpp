@@ -138,6 +138,10 @@ TEST(Evaluate, TextsWhoseFormatIsCheckedAreLimited)
     limits.max_regex_text = 10;
     const Schema schema({R"({"format": "uri"})", {}, "2020-12", true}, limits);
     EXPECT_TRUE(schema.accepts(R"("a:23456789")"));
+    const Schema bounded({R"({"format": "date"})", {}, "2020-12", true}, limits);
+    EXPECT_FALSE(bounded.accepts(R"("2026-11-21 and more")"));
+    const Schema short_one({R"({"format": "uri", "maxLength": 5})", {}, "2020-12", true}, limits);
+    EXPECT_FALSE(short_one.accepts(R"("a:234567890")"));
     try {
         (void)schema.accepts(R"("a:234567890")");
         ADD_FAILURE() << "no error";
@@ -165,6 +169,29 @@ TEST(Evaluate, StepsAreLimited)
 bool always() noexcept
 {
     return true;
+}
+
+// A search by RE2 or PCRE2, or a division, may cost as much as thousands of other steps.
+TEST(Evaluate, AsksAfterEachCostlyStep)
+{
+    Limits limits;
+    limits.interrupted = always;
+    const auto is_interrupted = [&](const char *text, const std::string &instance) {
+        const Schema schema(text);
+        const json::Document document = Schema::read(instance);
+        try {
+            (void)evaluate(schema.program(), document.root(), limits,
+                           std::pmr::get_default_resource());
+        } catch (const Error &error) {
+            return error.diagnostic().code == Code::cancelled;
+        }
+        return false;
+    };
+    EXPECT_TRUE(is_interrupted(R"({"pattern": "(x|y)[xy]{30}z\\b"})", R"("xyz")"));
+    EXPECT_TRUE(is_interrupted(R"({"pattern": "(x)\\1"})", R"("xyz")"));
+    EXPECT_TRUE(is_interrupted(R"({"multipleOf": 777777777777777777777777777777})",
+                               std::string(1000, '9')));
+    EXPECT_FALSE(is_interrupted(R"({"pattern": "^x+$"})", R"("xyz")"));
 }
 
 TEST(Evaluate, StopsWhenInterrupted)

@@ -14,10 +14,10 @@ TEST(Explain, GivesPathsKeywordAndMessage)
                        "tags": {"items": {"enum": ["a", "b"]}}}})");
     EXPECT_EQ(
         schema.violations(R"({"id": 5, "qty": 0, "tags": ["a", "c"], "quantity": 1})"),
-        (Lines{"/id|/properties/id/type|type|string expected, found number 5",
-               "/qty|/properties/qty/minimum|minimum|0 is less than the minimum of 1",
-               "/tags/1|/properties/tags/items/enum|enum|\"c\" is none of the allowed values: "
+        (Lines{"/tags/1|/properties/tags/items/enum|enum|\"c\" is none of the allowed values: "
                "\"a\", \"b\"",
+               "/id|/properties/id/type|type|string expected, found number 5",
+               "/qty|/properties/qty/minimum|minimum|0 is less than the minimum of 1",
                "|/additionalProperties|additionalProperties|property \"quantity\" is not "
                "allowed"}));
     EXPECT_EQ(schema.violations("{}"),
@@ -49,6 +49,20 @@ TEST(Explain, ReportsTheNearestBranch)
                "\"5\"",
                "|/oneOf|oneOf|none of the 2 alternatives matches; nearest is the one at index "
                "1"}));
+}
+
+// The branch that the telling member names, however much else is wrong with it.
+TEST(Explain, BelievesTheMemberThatTells)
+{
+    const Schema schema(R"({"oneOf": [
+        {"properties": {"t": {"const": "cat"}, "lives": {"type": "integer"}}, "required": ["t"]},
+        {"properties": {"t": {"const": "dog"}, "a": {"type": "string"}, "b": {"type": "string"}},
+         "required": ["t", "bark"]}]})");
+    const auto found = schema.violations(R"({"t": "dog", "a": 1, "b": 2, "lives": 9})");
+    ASSERT_EQ(found.size(), 4u);
+    EXPECT_EQ(found[0], "/a|/oneOf/1/properties/a/type|type|string expected, found number 1");
+    EXPECT_EQ(found[3], "|/oneOf|oneOf|none of the 2 alternatives matches; nearest is the one at "
+                        "index 1");
 }
 
 TEST(Explain, EveryKeywordHasItsMessage)

@@ -4,12 +4,14 @@
 
 #include "unit/jsonschema/schema_fixture.hpp"
 
+#include "support/jsonb_writer.hpp"
+
 namespace schema_registry::jsonschema {
 namespace {
 
 using Random = std::mt19937;
 
-// The verdict of both; they must agree.
+// The verdict of both, over the document and as jsonb; they must agree.
 bool accepts(const Schema &schema, const std::string &text)
 {
     const json::Document instance = Schema::read(text);
@@ -17,6 +19,11 @@ bool accepts(const Schema &schema, const std::string &text)
     const Verdict plain =
         evaluate(schema.program(), instance.root(), Limits{}, memory, Specialisation::none);
     EXPECT_EQ(evaluate(schema.program(), instance.root(), Limits{}, memory), plain) << text;
+    const test::JsonbImage jsonb(instance.root());
+    EXPECT_EQ(evaluate(schema.program(), jsonb.view(), Limits{}, memory), plain) << text;
+    EXPECT_EQ(evaluate(schema.program(), jsonb.view(), Limits{}, memory, Specialisation::none),
+              plain)
+        << text;
     return plain == Verdict::valid;
 }
 
@@ -126,7 +133,6 @@ TEST(Fused, NumbersWithoutAScaledFormAreExact)
     EXPECT_FALSE(accepts(constant, "1e30"));
 }
 
-// What leads back to itself without going deeper has no answer; fusing must not give one.
 // A multiple of several numbers is one of their least common multiple.
 TEST(Fused, DivisorsOfSeveralSchemasHoldTogether)
 {
@@ -219,6 +225,7 @@ TEST(Fused, ObjectsOfAnArrayAreEachAskedForTheirNames)
     }
 }
 
+// What leads back to itself without going deeper has no answer; fusing must not give one.
 TEST(Fused, LoopsHitTheSameLimit)
 {
     const char *const schemas[] = {R"({"allOf": [{"$ref": "#"}]})",

@@ -88,8 +88,20 @@ TEST(KeyTable, IsNotBuiltOfNamesThatCannotBeSpread)
 {
     std::set<std::string> names;
     for (int index = 0; index < 40; ++index)
-        names.insert("the same" + std::string(1, static_cast<char>('A' + index)) + " the same");
+        names.insert("the same" + std::string(1, static_cast<char>('A' + index)) +
+                     std::string(20, '-') + " the same");
     EXPECT_FALSE(Names(names).is_built());
+}
+
+TEST(KeyTable, SpreadsNamesThatDifferInTheMiddleOnly)
+{
+    std::set<std::string> names;
+    for (int index = 10; index < 50; ++index)
+        names.insert("customer_" + std::to_string(index) + "_identifier");
+    const Names table(names);
+    ASSERT_TRUE(table.is_built());
+    for (const std::string &name : names)
+        EXPECT_NE(table.find(name), nullptr) << name;
 }
 
 } // namespace

@@ -159,5 +159,27 @@ TEST(SchemaSet, ListsProblemsUnderLongNamesBriefly)
     EXPECT_EQ(problems({text}).size(), 2u);
 }
 
+// JSON Schema 2020-12 section 8.1.2: a vocabulary that is required and not known.
+TEST(SchemaSet, RefusesVocabulariesThatItDoesNotKnow)
+{
+    const auto with = [](const char *required) {
+        return SchemaText{
+            R"({"$schema": "https://example.com/meta"})",
+            {{"https://example.com/meta",
+              std::string(R"({"$schema": "https://json-schema.org/draft/2020-12/schema",
+                                "$id": "https://example.com/meta", "$vocabulary": {
+                                "https://json-schema.org/draft/2020-12/vocab/core": true,
+                                "https://json-schema.org/draft/2020-12/vocab/meta-data": true,
+                                "https://example.com/vocab/mine": )") +
+                  required + "}}"}}};
+    };
+    const Schema optional(with("false"));
+    EXPECT_TRUE(optional.accepts("1"));
+    const Diagnostic error = compile_error(with("true"));
+    EXPECT_EQ(error.code, Code::invalid_schema);
+    EXPECT_NE(error.detail.find("https://example.com/vocab/mine"), std::string::npos)
+        << error.detail;
+}
+
 } // namespace
 } // namespace schema_registry::jsonschema

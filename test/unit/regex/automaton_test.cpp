@@ -8,7 +8,7 @@
 namespace schema_registry::regex {
 namespace {
 
-constexpr AutomatonBudget kBudget{1000, 1000};
+constexpr AutomatonBudget kBudget{1000, 1000, 10000};
 
 std::optional<Automaton> automaton_of(std::string_view pattern, AutomatonBudget budget = kBudget)
 {
@@ -80,10 +80,12 @@ TEST(Automaton, KnowsWhereNothingChangesAnyMore)
 TEST(Automaton, StaysWithinItsBudget)
 {
     // A state for each set of the last n characters that were a.
-    EXPECT_TRUE(automaton_of("a[ab]{8}c", {1000, 600}));
-    EXPECT_FALSE(automaton_of("a[ab]{8}c", {1000, 500}));
-    EXPECT_TRUE(automaton_of("^a{99}$", {102, 1000}));
-    EXPECT_FALSE(automaton_of("^a{99}$", {101, 1000}));
+    EXPECT_TRUE(automaton_of("a[ab]{8}c", {1000, 600, 10000}));
+    EXPECT_FALSE(automaton_of("a[ab]{8}c", {1000, 500, 10000}));
+    EXPECT_TRUE(automaton_of("^a{99}$", {102, 1000, 10000}));
+    EXPECT_FALSE(automaton_of("^a{99}$", {101, 1000, 10000}));
+    EXPECT_TRUE(automaton_of("^[a-c]$", {100, 100, 6})); // three states of two classes
+    EXPECT_FALSE(automaton_of("^[a-c]$", {100, 100, 5}));
     EXPECT_FALSE(automaton_of("^(?:(?:(?:){1000}){1000}){1000}$")); // takes no step, but time
     EXPECT_FALSE(automaton_of("\\p{Lu}"));
     EXPECT_FALSE(automaton_of("(a)\\1"));

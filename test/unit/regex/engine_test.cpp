@@ -1,5 +1,5 @@
-// The engines give the same answers: shortcuts, RE2 and PCRE2 on random patterns and random texts,
-// and an expression as written against the same expression trimmed.
+// The engines give the same answers: shortcuts, tables, RE2 and PCRE2 on random patterns and random
+// texts, and an expression as written against the same expression trimmed.
 #include "core/regex/engine.hpp"
 
 #include <gtest/gtest.h>

@@ -266,6 +266,18 @@ TEST(Pattern, SearchesTextOfLimitedLength)
     EXPECT_EQ(simple->search(std::string(1000, 'a')), Match::yes);
 }
 
+// Nothing stops RE2, and a large program may take nanoseconds for each instruction and byte.
+TEST(Pattern, LargeProgramsSearchShorterTexts)
+{
+    Result<Pattern> large = Pattern::compile(".{0,1000}x.{0,1000}y", Limits{});
+    ASSERT_TRUE(large.ok());
+    EXPECT_EQ(large->search("xy"), Match::yes);
+    EXPECT_EQ(large->search(std::string(1'000'000, 'x')), Match::limit_exceeded);
+    Result<Pattern> small = Pattern::compile("(x|y)[xy]{30}z\\b", Limits{});
+    ASSERT_TRUE(small.ok());
+    EXPECT_EQ(small->search(std::string(500'000, 'x')), Match::no);
+}
+
 TEST(Pattern, AsksWhetherToGoOn)
 {
     static int polls;
