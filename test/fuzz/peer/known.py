@@ -9,6 +9,10 @@ CONTAINS_EVALUATES = (
     "2019-09's contains marks no item as evaluated (core 9.3.1.4, unevaluatedItems looks at items, "
     "additionalItems and itself); jsonschema lets it, as 2020-12 does")
 
+RECURSION_EVALUATES = (
+    "what $recursiveRef leads to evaluates members as well; 2020-12's unevaluatedProperties, which "
+    "stands in for jsonschema's own of 2019-09 (peers.py), does not know that keyword")
+
 
 def schemas_below(schema):
     """Every object in a schema, whether it is a schema or not, the schema itself first."""
@@ -48,4 +52,6 @@ def reason_of(draft, schema, ours, theirs):
         return None
     if draft == "2019-09" and {"contains", "unevaluatedItems"} <= keywords:
         return CONTAINS_EVALUATES
+    if draft == "2019-09" and {"unevaluatedProperties", "$recursiveRef"} <= keywords:
+        return RECURSION_EVALUATES
     return None
