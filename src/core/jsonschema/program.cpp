@@ -30,9 +30,12 @@ void require_sound(const SchemaSet &set)
     }
     if (problems.size() > kMaxProblemsShown)
         diagnostic.detail.append("\nThere are more problems; validate_schema() lists them.");
-    if (code == Code::unresolved_reference)
+    const bool is_local = problems.front().message.starts_with("reference \"#");
+    if (code == Code::unresolved_reference && !is_local)
         diagnostic.hint = "Register the schema that it means, and name it in refs: "
                           "[{\"name\": ..., \"subject\": ..., \"version\": ...}].";
+    else if (code == Code::unresolved_reference)
+        diagnostic.hint = "The schema itself has no such pointer or anchor.";
     throw Error(std::move(diagnostic));
 }
 

@@ -73,7 +73,9 @@ void SchemaScan::run(DocumentView start, std::uint32_t resource, std::string_vie
 void SchemaScan::schema(DocumentView schema, std::uint32_t resource, Location location)
 {
     if (set_.limits_.is_too_deep())
-        throw Error(Code::too_complex, "schema is nested too deeply");
+        throw Error(Code::too_complex, "schema is nested too deeply",
+                    "The stack of this server process has no room for it.",
+                    "Raise max_stack_depth, or define nested schemas side by side.");
     const auto here = static_cast<std::uint32_t>(set_.locations_.size());
     if (here % 1024 == 1023 && set_.limits_.is_interrupted())
         throw Error(Code::cancelled, "cancelled");
