@@ -23,6 +23,7 @@ class Divisor {
             inverse_ *= 2 - odd * inverse_;
     }
 
+    [[nodiscard]] bool is_one() const noexcept { return most_ == UINT64_MAX; }
     [[nodiscard]] bool divides(std::uint64_t number) const noexcept
     {
         return std::rotr(number * inverse_, twos_) <= most_;

@@ -39,6 +39,8 @@ struct Member {
 
 class DocumentView {
   public:
+    class Members;
+
     DocumentView(const char *block, const Value *value) noexcept : block_(block), value_(value) {}
 
     [[nodiscard]] Kind kind() const noexcept { return value_->kind; }
@@ -53,7 +55,10 @@ class DocumentView {
         return {reinterpret_cast<const std::int16_t *>(block_ + value_->offset), value_->size,
                 value_->weight, value_->negative};
     }
-    [[nodiscard]] bool has_names_of(const DocumentView &) const noexcept { return false; }
+    [[nodiscard]] bool has_names_of(const DocumentView &, const Members &) const noexcept
+    {
+        return false;
+    }
     [[nodiscard]] bool half_steps(HalfSteps &out) const noexcept
     {
         return to_half_steps(number(), out);
@@ -94,6 +99,11 @@ class DocumentView {
             return value().half_steps(out);
         }
         [[nodiscard]] bool is_number() const noexcept { return kind() == Kind::number; }
+        bool advance_number(HalfSteps &out) noexcept
+        {
+            advance();
+            return is_number() && half_steps(out);
+        }
         [[nodiscard]] DocumentView container() const noexcept { return value(); }
 
       private:
@@ -119,6 +129,11 @@ class DocumentView {
             return value().half_steps(out);
         }
         [[nodiscard]] bool is_number() const noexcept { return kind() == Kind::number; }
+        bool advance_number(HalfSteps &out) noexcept
+        {
+            advance();
+            return is_number() && half_steps(out);
+        }
         [[nodiscard]] DocumentView container() const noexcept { return value(); }
 
       private:

@@ -21,6 +21,7 @@ class TextView {
         [[nodiscard]] DecimalView number() const noexcept { return {}; }
         [[nodiscard]] bool half_steps(HalfSteps &) const noexcept { return false; }
         [[nodiscard]] bool is_number() const noexcept { return false; }
+        bool advance_number(HalfSteps &) noexcept { return false; }
         [[nodiscard]] TextView container() const noexcept { return value(); }
     };
 
@@ -36,7 +37,10 @@ class TextView {
     [[nodiscard]] std::optional<TextView> find(std::string_view) const noexcept { return {}; }
     [[nodiscard]] Members members() const noexcept { return {}; }
     [[nodiscard]] Members keys() const noexcept { return {}; }
-    [[nodiscard]] bool has_names_of(const TextView &) const noexcept { return false; }
+    [[nodiscard]] bool has_names_of(const TextView &, const Members &) const noexcept
+    {
+        return false;
+    }
     [[nodiscard]] Members values() const noexcept { return {}; }
     [[nodiscard]] Members values(const Members &) const noexcept { return {}; }
     [[nodiscard]] Members elements() const noexcept { return {}; }

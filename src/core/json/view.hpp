@@ -71,6 +71,8 @@ concept ElementCursor = requires(Cursor cursor, HalfSteps steps) {
     { cursor.number() } noexcept -> std::same_as<DecimalView>; // of value(), which is a number
     { cursor.is_number() } noexcept -> std::same_as<bool>; // of value()
     { cursor.half_steps(steps) } noexcept -> std::same_as<bool>; // of number(); false if not at once
+    // advance(); is_number() && half_steps(steps)
+    { cursor.advance_number(steps) } noexcept -> std::same_as<bool>;
     { cursor.container() } noexcept -> std::same_as<V>; // value(), which is an array or object
     { cursor.value() } noexcept -> std::same_as<V>;
 };
@@ -93,8 +95,9 @@ concept InstanceView = requires(const V view, std::string_view key, std::uint32_
     { view.values() } noexcept -> ElementCursor<V>; // of the members
     { view.values(view.keys()) } noexcept -> ElementCursor<V>;
     { view.elements() } noexcept -> ElementCursor<V>;
-    // Whether another object's names are the same, if that can be told at once.
-    { view.has_names_of(view) } noexcept -> std::same_as<bool>;
+    // Whether another object's names, all walked, are the same, if that can be told at once; if so,
+    // its keys serve values(keys).
+    { view.has_names_of(view, view.keys()) } noexcept -> std::same_as<bool>;
 };
 // clang-format on
 

@@ -10,28 +10,32 @@ bool FusedEvaluator::items(const ItemsPart &part, V value)
 {
     const Level level(state_);
     const Ref *const prefix = list_of<Ref>(part.prefix);
+    const std::uint32_t given = std::min(part.prefix_count, value.size());
     auto values = value.elements();
-    for (std::uint32_t index = 0; index < part.prefix_count && values.next(); ++index) {
+    for (std::uint32_t index = 0; index < given; ++index) {
+        values.advance();
         state_.count_step();
         if (prefix[index] == kReject ||
             (prefix[index] != kAccept && !check(prefix[index], values.value())))
             return false;
     }
     if (part.rest <= kReject)
-        return part.rest == kAccept || value.size() <= part.prefix_count;
-    return each(part.rest, values);
+        return part.rest == kAccept || value.size() == given;
+    return each(part.rest, values, value.size() - given);
 }
 
-// Whether all values satisfy the shape.
+// Whether the next values all satisfy the shape.
 template <typename Values>
-bool FusedEvaluator::each(Ref shape, Values values)
+bool FusedEvaluator::each(Ref shape, Values values, std::uint32_t count)
 {
     if ((shape & kKindsOnly) == 0) {
         const auto &on = at<FusedShape>(shape).on;
         const Ref numbers = on[static_cast<std::size_t>(json::Kind::number)];
         const NumberRange *const range = numbers <= kReject ? nullptr : only_range(numbers);
+        if (range && range->divisor.is_one())
+            return each_number<false>(*range, shape, values, count);
         if (range)
-            return each_number(*range, shape, values);
+            return each_number<true>(*range, shape, values, count);
         const Ref objects = on[static_cast<std::size_t>(json::Kind::object)];
         const MembersPart *const part = objects <= kReject ? nullptr : only_members(objects);
         if (part && is_usual(*part))
@@ -47,17 +51,17 @@ bool FusedEvaluator::each(Ref shape, Values values)
 }
 
 // The same where numbers only have to be in a range, which are looked at without a detour.
-template <typename Values>
-bool FusedEvaluator::each_number(const NumberRange range, Ref shape, Values values)
+template <bool HasDivisor, typename Values>
+bool FusedEvaluator::each_number(const NumberRange range, Ref shape, Values values,
+                                 std::uint32_t count)
 {
-    std::uint32_t left = Evaluator<Silent>::kPollMask; // elements until the next poll
-    while (values.next()) {
-        if (--left == 0) [[unlikely]] {
+    for (std::uint32_t left = count; left > 0; --left) {
+        if ((left & Evaluator<Silent>::kPollMask) == 0) [[unlikely]]
             state_.check();
-            left = Evaluator<Silent>::kPollMask;
-        }
-        if (values.is_number()) [[likely]] {
-            if (!in_range(range, values))
+        HalfSteps steps;
+        if (values.advance_number(steps)) [[likely]] {
+            if (!range.has(steps.value()) ||
+                (HasDivisor && !range.divisor.divides(steps.magnitude)))
                 return false;
         } else if (!check_other(shape, values)) {
             return false;
@@ -71,8 +75,11 @@ bool FusedEvaluator::each_number(const NumberRange range, Ref shape, Values valu
 template <typename Values>
 bool FusedEvaluator::each_object(const MembersPart &part, Ref shape, Values values)
 {
-    using V = decltype(values.container());
-    std::optional<V> last; // whose names were found
+    struct Named {
+        decltype(values.container()) object;
+        decltype(object.keys()) keys; // all walked
+    };
+    std::optional<Named> last; // whose names were found
     Found found;
     std::uint32_t left = Evaluator<Silent>::kPollMask; // elements until the next poll
     while (values.next()) {
@@ -85,23 +92,22 @@ bool FusedEvaluator::each_object(const MembersPart &part, Ref shape, Values valu
                 return false;
             continue;
         }
-        const V value = values.container();
+        const auto value = values.container();
         const Level level(state_);
         if (value.size() > kChunk) {
             if (!unusual_members(part, value))
                 return false;
             continue;
         }
-        if (!last || !value.has_names_of(*last)) {
+        if (!last || !value.has_names_of(last->object, last->keys)) {
             found.required = 0;
             found.any = kAccept;
-            auto keys = value.keys();
-            look_up(part, keys, value.size(), found);
-            last = value;
+            last = Named{value, value.keys()};
+            look_up(part, last->keys, value.size(), found);
             if (found.required != part.required_count)
                 return false;
         }
-        if (found.any != kAccept && !check_values(value.values(), value.size(), found))
+        if (found.any != kAccept && !check_values(value.values(last->keys), value.size(), found))
             return false;
     }
     return true;
@@ -147,7 +153,7 @@ bool FusedEvaluator::unusual_members(const MembersPart &part, V value)
 {
     const std::uint32_t size = value.size();
     if (part.is_map)
-        return part.others == kReject ? size == 0 : each(part.others, value.values());
+        return part.others == kReject ? size == 0 : each(part.others, value.values(), size);
     if (part.names != kAccept && !names_hold(part.names, value))
         return false;
     Found found;

@@ -33,10 +33,19 @@ class FusedEvaluator {
     template <typename Values>
     [[nodiscard, gnu::always_inline]] inline bool check_next(Ref shape, const Values &values)
     {
-        const json::Kind kind = values.kind();
         if ((shape & kKindsOnly) != 0)
-            return (shape >> static_cast<unsigned>(kind) & 1) != 0;
-        const Ref list = at<FusedShape>(shape).on[static_cast<std::size_t>(kind)];
+            return (shape >> static_cast<unsigned>(values.kind()) & 1) != 0;
+        const auto &on = at<FusedShape>(shape).on;
+        if (values.is_number()) {
+            const Ref numbers = on[static_cast<std::size_t>(json::Kind::number)];
+            if (numbers <= kReject)
+                return numbers == kAccept;
+            if (const NumberRange *const range = only_range(numbers))
+                return in_range(*range, values);
+            return run(numbers, values.value());
+        }
+        const json::Kind kind = values.kind();
+        const Ref list = on[static_cast<std::size_t>(kind)];
         if (list <= kReject)
             return list == kAccept;
         if (kind == json::Kind::string)
@@ -46,8 +55,6 @@ class FusedEvaluator {
                 return members(*part, values.container());
             return run(list, values.container());
         }
-        if (const NumberRange *const range = only_range(list))
-            return in_range(*range, values);
         return run(list, values.value());
     }
     // A list that mostly is of one instruction.
@@ -156,12 +163,13 @@ class FusedEvaluator {
     template <typename V>
     [[nodiscard, gnu::noinline]] bool items(const ItemsPart &part, V value);
     template <typename Values>
-    [[nodiscard]] bool each(Ref shape, Values values);
+    [[nodiscard]] bool each(Ref shape, Values values, std::uint32_t count);
     template <typename Values>
     [[nodiscard, gnu::noinline]] bool each_object(const MembersPart &part, Ref shape,
                                                   Values values);
-    template <typename Values>
-    [[nodiscard, gnu::noinline]] bool each_number(NumberRange range, Ref shape, Values values);
+    template <bool HasDivisor, typename Values>
+    [[nodiscard, gnu::noinline]] bool each_number(NumberRange range, Ref shape, Values values,
+                                                  std::uint32_t count);
     template <typename V>
     [[nodiscard]] bool contains(const ContainsPart &part, V value);
 

@@ -46,7 +46,10 @@ class JsonbView {
     [[nodiscard]] std::string_view text() const noexcept { return {data_, size_}; }
     [[nodiscard]] std::uint64_t tail() const noexcept { return tail_before(data_ + size_, size_); }
     [[nodiscard]] DecimalView number() const noexcept;
-    [[nodiscard]] bool half_steps(HalfSteps &out) const noexcept;
+    [[nodiscard]] bool half_steps(HalfSteps &out) const noexcept
+    {
+        return half_steps(data_, VARSIZE(data_), out);
+    }
     [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
 
     [[nodiscard]] std::string_view key(std::uint32_t index) const noexcept
@@ -69,13 +72,7 @@ class JsonbView {
     }
 
     // Objects of one shape have the same entries and bytes up to their values.
-    [[nodiscard]] bool has_names_of(const JsonbView &other) const noexcept
-    {
-        if (size_ != other.size_ || size_ == 0 ||
-            std::memcmp(children(), other.children(), size_ * sizeof(JEntry)) != 0)
-            return false;
-        return std::memcmp(base(), other.base(), start_of(size_)) == 0;
-    }
+    [[nodiscard]] bool has_names_of(const JsonbView &other, const Keys &walked) const noexcept;
 
     [[nodiscard]] Members members() const noexcept;
     [[nodiscard]] Keys keys() const noexcept;
@@ -123,6 +120,11 @@ class JsonbView {
                                              : std::uint32_t{type == JENTRY_ISBOOL_TRUE >> 28};
         return {base + (is_number ? INTALIGN(start) : start), size, kKinds[type]};
     }
+
+    [[nodiscard]] static bool half_steps(const char *numeric, std::uint32_t size,
+                                         HalfSteps &out) noexcept;
+    static constexpr std::array<std::uint64_t, 2> kFactors = {2, kHalfStepsOfOne}; // by weight
+    static constexpr std::array<std::uint16_t, 3> kIfSecond = {0, 0, UINT16_MAX};
 
     // A text's last eight bytes. Before any text lie the header of its container and its own entry,
     // eight bytes of the same jsonb; what is not the text's is masked out.
@@ -295,7 +297,21 @@ class JsonbView::Elements {
     }
     [[nodiscard]] bool half_steps(HalfSteps &out) const noexcept
     {
-        return JsonbView(base_ + INTALIGN(start_), 0, Kind::number).half_steps(out);
+        const std::uint32_t start = INTALIGN(start_);
+        return JsonbView::half_steps(base_ + start, end_ - start, out);
+    }
+    // Most entries are lengths, and most numbers short.
+    bool advance_number(HalfSteps &out) noexcept
+    {
+        const std::uint32_t length = *at_ ^ JENTRY_ISNUMERIC;
+        if (length > kShortNumber) [[unlikely]] {
+            advance();
+            return is_number() && half_steps(out);
+        }
+        entry_ = *at_++;
+        start_ = end_;
+        end_ += length;
+        return half_steps(out);
     }
     [[nodiscard]] bool is_number() const noexcept { return JBE_ISNUMERIC(entry_); }
     [[nodiscard]] JsonbView container() const noexcept
@@ -305,6 +321,8 @@ class JsonbView::Elements {
     }
 
   private:
+    static constexpr std::uint32_t kShortNumber = 16; // bytes, with padding
+
     const JEntry *at_;
     const JEntry *last_;
     const char *base_;
@@ -321,6 +339,13 @@ inline JsonbView::Members JsonbView::members() const noexcept
 inline JsonbView::Keys JsonbView::keys() const noexcept
 {
     return Keys(*this);
+}
+
+inline bool JsonbView::has_names_of(const JsonbView &other, const Keys &walked) const noexcept
+{
+    return size_ == other.size_ && size_ != 0 &&
+           std::memcmp(children(), other.children(), size_ * sizeof(JEntry)) == 0 &&
+           std::memcmp(base(), other.base(), walked.end()) == 0;
 }
 
 inline JsonbView::Elements JsonbView::values() const noexcept
@@ -358,32 +383,28 @@ inline DecimalView JsonbView::number() const noexcept
 }
 
 // Short numerics of one or two digits and weight 0 or 1 are most: up to four decimal digits before
-// the point and behind it, and integers of up to eight. Their header and first digit are read as a
-// word. There is no branch after that: digits, weights and signs vary from number to number.
-inline bool JsonbView::half_steps(HalfSteps &out) const noexcept
+// the point and behind it, and integers of up to eight. There is no branch after that: digits,
+// weights and signs vary from number to number.
+inline bool JsonbView::half_steps(const char *numeric, std::uint32_t size, HalfSteps &out) noexcept
 {
-    constexpr std::uint32_t kOneDigit = (VARHDRSZ + 2 * sizeof(std::int16_t)) << 2;
-    constexpr std::uint32_t kTwoDigits = (VARHDRSZ + 3 * sizeof(std::int16_t)) << 2;
-    constexpr std::uint32_t kOther = kOneDigit ^ kTwoDigits; // the bit in which the lengths differ
-    static_assert(std::has_single_bit(kOther) && (kOneDigit & kOther) == 0);
+    constexpr std::uint32_t kFirst = VARHDRSZ + sizeof(std::uint16_t); // where the first digit is
+    constexpr std::uint32_t kDigit = sizeof(std::int16_t);
+    static_assert(((kFirst + kDigit) & kDigit) == 0); // so that a bit tells one digit from two
     constexpr std::uint32_t kForm = 0xC07E; // of a header: not sign, scale, and whether weight is 1
     constexpr std::uint32_t kShort = 0x8000;
-    std::uint32_t length;
-    std::memcpy(&length, data_, sizeof length);
-    if ((length & ~kOther) != kOneDigit) [[unlikely]]
+    if ((size & ~kDigit) != kFirst + kDigit) [[unlikely]]
         return false;
-    std::uint32_t word;
-    std::memcpy(&word, data_ + VARHDRSZ, sizeof word);
-    if ((word & kForm) != kShort) [[unlikely]]
+    std::uint16_t header;
+    std::memcpy(&header, numeric + VARHDRSZ, sizeof header);
+    if ((header & kForm) != kShort) [[unlikely]]
         return false;
-    const std::int64_t has_second = (length & kOther) / kOther;
-    std::int16_t second; // or the first again
-    std::memcpy(&second, data_ + VARHDRSZ + (1 + has_second) * sizeof second, sizeof second);
-    const std::int64_t groups =
-        static_cast<std::int64_t>(word >> 16) * 10000 + (second & -has_second);
-    const std::int64_t weight = word & 1;
-    out.magnitude = static_cast<std::uint64_t>(groups * (2 + (-weight & (kHalfStepsOfOne - 2))));
-    out.sign = -static_cast<std::int64_t>(word >> 13 & 1);
+    std::uint16_t first;
+    std::memcpy(&first, numeric + kFirst, sizeof first);
+    std::uint16_t last; // the second digit or the first again
+    std::memcpy(&last, numeric + size - kDigit, sizeof last);
+    const std::uint64_t groups = std::uint64_t{first} * 10000 + (last & kIfSecond[size & kDigit]);
+    out.magnitude = groups * kFactors[header & 1];
+    out.sign = -static_cast<std::int64_t>(header >> 13 & 1);
     return true;
 }
 

@@ -50,9 +50,15 @@ TEST(JsonbView, TellsWhetherNamesAreTheSame)
         const json::Document right_document = read(right);
         const test::JsonbImage left_image(left_document.root());
         const test::JsonbImage right_image(right_document.root());
-        EXPECT_EQ(left_image.view().has_names_of(right_image.view()),
-                  right_image.view().has_names_of(left_image.view()));
-        return left_image.view().has_names_of(right_image.view());
+        const auto has_names_of = [](pg::JsonbView view, pg::JsonbView other) {
+            auto keys = other.keys();
+            while (keys.next()) {
+            }
+            return view.has_names_of(other, keys);
+        };
+        EXPECT_EQ(has_names_of(left_image.view(), right_image.view()),
+                  has_names_of(right_image.view(), left_image.view()));
+        return has_names_of(left_image.view(), right_image.view());
     };
     EXPECT_TRUE(have_same_names(R"({"a": 1, "bb": [1, 2]})", R"({"bb": "text", "a": null})"));
     EXPECT_FALSE(have_same_names(R"({"a": 1, "bb": 2})", R"({"a": 1, "bc": 2})"));

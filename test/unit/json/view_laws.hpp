@@ -40,8 +40,14 @@ void expect_half_laws(const V &view)
     EXPECT_EQ(index, view.size());
     auto values = view.values();
     auto behind = view.values(keys);
+    auto numbers = view.values();
     for (index = 0; values.next(); ++index) {
         behind.advance();
+        HalfSteps steps;
+        HalfSteps at_once;
+        EXPECT_EQ(numbers.advance_number(at_once), values.is_number() && values.half_steps(steps));
+        EXPECT_EQ(at_once.value(), steps.value());
+        EXPECT_TRUE(equal(numbers.value(), view.element(index)));
         EXPECT_EQ(values.is_number(), values.kind() == Kind::number);
         EXPECT_EQ(values.kind(), view.element(index).kind());
         EXPECT_TRUE(equal(values.value(), view.element(index)));
