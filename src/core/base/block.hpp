@@ -19,6 +19,13 @@ class Block {
   public:
     explicit Block(std::pmr::memory_resource *memory) : words_(memory) {}
 
+    // Room for as many bytes more, which need not be used.
+    void expect(std::size_t bytes)
+    {
+        if (words_.capacity() < (size_ + bytes) / 8 + 1)
+            words_.reserve(std::max(words_.capacity() * 2, (size_ + bytes) / 8 + 1));
+    }
+
     // Room for bytes at a multiple of align (at most 8), zeroed; its offset.
     std::uint32_t reserve(std::size_t bytes, std::size_t align)
     {

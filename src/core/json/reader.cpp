@@ -124,6 +124,7 @@ WideNumbers find_wide_numbers(std::string_view text, const ReadLimits &limits,
 {
     WideNumbers wide(memory);
     std::size_t index = 0;
+    bool is_text = false;
     std::size_t next_poll = kPollDistance;
     for (std::size_t at = 0; at < text.size();) {
         if (at >= next_poll) {
@@ -131,9 +132,10 @@ WideNumbers find_wide_numbers(std::string_view text, const ReadLimits &limits,
             next_poll = at + kPollDistance;
         }
         if (text[at] == '"') {
-            for (++at; at < text.size() && text[at] != '"'; ++at)
-                at += text[at] == '\\' ? 1 : 0;
+            is_text = !is_text;
             ++at;
+        } else if (is_text) {
+            at += text[at] == '\\' ? 2 : 1;
         } else if (text[at] == '-' || is_digit(text[at])) {
             const std::size_t length = number_length(text.substr(at, kMaxNumberBytes + 1));
             if (length > kMaxNumberBytes)
@@ -161,10 +163,12 @@ class Builder {
     using string_t = nlohmann::json::string_t;
     using binary_t = nlohmann::json::binary_t;
 
-    Builder(const ReadLimits &limits, const WideNumbers &wide, std::pmr::memory_resource *memory)
+    Builder(std::size_t text_size, const ReadLimits &limits, const WideNumbers &wide,
+            std::pmr::memory_resource *memory)
         : block_(memory), values_(memory), keys_(memory), frames_(memory), order_(memory),
           wide_(wide), decimal_{std::pmr::vector<std::int16_t>(memory), 0, false}, limits_(limits)
     {
+        block_.expect(text_size);
         block_.reserve(sizeof(Value), alignof(Value));
     }
 
@@ -183,6 +187,7 @@ class Builder {
     bool number_float(number_float_t, const string_t &text) { return number(text); }
     bool string(string_t &text)
     {
+        count_work(text.size());
         const std::uint32_t offset = block_.append(text);
         values_.push_back(
             {Kind::string, false, 0, 0, static_cast<std::uint32_t>(text.size()), offset});
@@ -191,6 +196,7 @@ class Builder {
     bool binary(binary_t &) { return false; }
     bool key(string_t &text)
     {
+        count_work(text.size());
         keys_.push_back({block_.append(text), static_cast<std::uint32_t>(text.size())});
         return true;
     }
@@ -295,7 +301,7 @@ class Builder {
     }
 
     Block block_;
-    std::pmr::vector<Value> values_;
+    std::pmr::deque<Value> values_; // as WideNumbers
     std::pmr::vector<Key> keys_;
     std::pmr::vector<Frame> frames_;
     std::pmr::vector<std::uint32_t> order_;
@@ -310,11 +316,18 @@ class Builder {
 
 bool Builder::end_array()
 {
-    const std::span<const Value> elements(values_.data() + frames_.back().first_value,
-                                          values_.size() - frames_.back().first_value);
-    const auto count = static_cast<std::uint32_t>(elements.size());
-    const std::uint32_t offset = block_.append_all(elements);
-    close({Kind::array, false, 0, 0, count, offset});
+    const std::size_t count = values_.size() - frames_.back().first_value;
+    block_.expect(count * sizeof(Value));
+    const std::uint32_t offset = block_.reserve(0, alignof(Value));
+    constexpr std::size_t kPart = kPollDistance / sizeof(Value);
+    for (std::size_t at = 0; at < count; at += kPart) {
+        const std::size_t size = std::min(kPart, count - at);
+        count_work(size * sizeof(Value));
+        const std::uint32_t part = block_.reserve(size * sizeof(Value), alignof(Value));
+        std::copy_n(values_.end() - static_cast<std::ptrdiff_t>(count - at), size,
+                    &block_.at<Value>(part));
+    }
+    close({Kind::array, false, 0, 0, static_cast<std::uint32_t>(count), offset});
     return true;
 }
 
@@ -378,7 +391,7 @@ try {
         }
         text = blanked;
     }
-    Builder builder(limits, wide, memory);
+    Builder builder(text.size(), limits, wide, memory);
     const char *const start = text.data() ? text.data() : "";
     if (!nlohmann::json::sax_parse(PolledIterator(start, limits),
                                    PolledIterator(start + text.size(), limits), &builder))
