@@ -61,14 +61,14 @@ Compiler::Compiler(SchemaSet &set, const format::Source &source)
     block_.reserve(sizeof(Program), alignof(Program));
 }
 
-void Compiler::compile_reachable()
+void Compiler::compile_reachable(Place from)
 {
-    const Ref root = schema(set_.root());
+    const Ref root = schema(from);
     work();
     add_dynamic_entries();
     Program &program = block_.at<Program>(0);
     program.root = root;
-    program.root_resource = set_.root().resource;
+    program.root_resource = from.resource;
 }
 
 void Compiler::compile_all()

@@ -22,8 +22,8 @@ class Compiler {
   public:
     Compiler(SchemaSet &set, const format::Source &source);
 
-    // From the root; what is wrong goes to the set's problems.
-    void compile_reachable();
+    // What is wrong goes to the set's problems.
+    void compile_reachable(Place from);
     void compile_all();
     [[nodiscard]] Compiled finish();
 

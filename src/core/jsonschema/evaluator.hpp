@@ -25,6 +25,12 @@ struct Silent {
 
 class FusedEvaluator;
 
+// Indexes of two equal items, the smaller first.
+struct EqualItems {
+    std::uint32_t first;
+    std::uint32_t second;
+};
+
 template <typename Sink>
 class Evaluator {
   public:
@@ -165,7 +171,7 @@ class Evaluator {
     [[nodiscard]] bool report_missing(const Node &node, const ObjectPart &part, V value);
     template <typename V>
     [[nodiscard]] bool undeclared(const Node &node, const ObjectPart &part, std::string_view key,
-                                  V member, bool &evaluated);
+                                  V object, V value, bool &evaluated);
     template <typename V>
     [[nodiscard]] bool dependencies(const Node &node, const ObjectPart &part, V value,
                                     Marks *marks);
@@ -182,7 +188,7 @@ class Evaluator {
     template <typename V>
     [[nodiscard]] bool element(Ref schema, std::uint32_t index, V value);
     template <typename V>
-    [[nodiscard]] bool has_duplicates(V value);
+    [[nodiscard]] std::optional<EqualItems> equal_items(V value);
 
     // evaluator_combine.hpp
     template <typename V>

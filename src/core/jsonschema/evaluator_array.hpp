@@ -42,9 +42,11 @@ bool Evaluator<Sink>::array(const Node &node, const ArrayPart &part, V value, Ma
         return false;
     if (part.has_contains && !contains(node, part, value, marks) && failed(valid))
         return false;
-    if (part.unique && has_duplicates(value) &&
-        violated(valid, node, Keyword::unique_items,
-                 [&](auto &message) { message.duplicates(value); }))
+    if (!part.unique)
+        return valid;
+    const auto equal = equal_items(value);
+    if (equal && violated(valid, node, Keyword::unique_items,
+                          [&](auto &message) { message.duplicates(equal->first, equal->second); }))
         return false;
     return valid;
 }
@@ -111,7 +113,7 @@ bool Evaluator<Sink>::contains(const Node &node, const ArrayPart &part, V value,
 
 template <typename Sink>
 template <typename V>
-bool Evaluator<Sink>::has_duplicates(V value)
+auto Evaluator<Sink>::equal_items(V value) -> std::optional<EqualItems>
 {
     constexpr std::uint32_t kFewItems = 12;
     const std::uint32_t size = value.size();
@@ -119,10 +121,10 @@ bool Evaluator<Sink>::has_duplicates(V value)
         for (std::uint32_t left = 0; left + 1 < size; ++left) {
             for (std::uint32_t right = left + 1; right < size; ++right) {
                 if (json::equal(value.element(left), value.element(right), *state_.limits))
-                    return true;
+                    return EqualItems{left, right};
             }
         }
-        return false;
+        return std::nullopt;
     }
     struct Hashed {
         std::uint64_t hash;
@@ -146,12 +148,12 @@ bool Evaluator<Sink>::has_duplicates(V value)
         for (std::size_t next = at + 1; next < items.size() && items[next].hash == items[at].hash;
              ++next) {
             state_.count_step(); // hashes can be made to collide, and then pairs multiply
-            if (json::equal(value.element(items[at].index), value.element(items[next].index),
-                            *state_.limits))
-                return true;
+            const auto [first, second] = std::minmax(items[at].index, items[next].index);
+            if (json::equal(value.element(first), value.element(second), *state_.limits))
+                return EqualItems{first, second};
         }
     }
-    return false;
+    return std::nullopt;
 }
 
 } // namespace schema_registry::jsonschema

@@ -93,7 +93,7 @@ bool Evaluator<Sink>::members(const Node &node, const ObjectPart &part, V value,
                 return false;
         }
         if (asks_undeclared && (!evaluated || part.pattern_count || part.names != kAccept) &&
-            !undeclared(node, part, key, cursor.value(), evaluated) && failed(valid))
+            !undeclared(node, part, key, value, cursor.value(), evaluated) && failed(valid))
             return false;
         if (marks && evaluated)
             marks->set(index);
@@ -123,7 +123,7 @@ bool Evaluator<Sink>::report_missing(const Node &node, const ObjectPart &part, V
 template <typename Sink>
 template <typename V>
 bool Evaluator<Sink>::undeclared(const Node &node, const ObjectPart &part, std::string_view key,
-                                 V value, bool &evaluated)
+                                 V object, V value, bool &evaluated)
 {
     bool valid = true;
     const PatternEntry *patterns = state_.list<PatternEntry>(part.patterns);
@@ -138,7 +138,7 @@ bool Evaluator<Sink>::undeclared(const Node &node, const ObjectPart &part, std::
         evaluated = true;
         if (part.additional == kReject) {
             if (violated(valid, node, Keyword::additional_properties,
-                         [&](auto &message) { message.not_allowed(key, part, state_); }))
+                         [&](auto &message) { message.not_allowed(key, part, state_, object); }))
                 return false;
         } else if (!member(part.additional, key, value) && failed(valid)) {
             return false;
@@ -147,8 +147,10 @@ bool Evaluator<Sink>::undeclared(const Node &node, const ObjectPart &part, std::
     if (part.names == kAccept)
         return valid;
     const bool named = part.names != kReject && probe(part.names, json::TextView(key), nullptr);
-    if (!named && violated(valid, node, Keyword::property_names,
-                           [&](auto &message) { message.wrong_name(key); }))
+    if (!named && violated(valid, node, Keyword::property_names, [&](auto &message) {
+            if constexpr (Sink::kReports)
+                message.wrong_name(key, sink_.reason(state_, part.names, json::TextView(key)));
+        }))
         return false;
     return valid;
 }

@@ -46,6 +46,19 @@ std::pmr::string Reporter::schema_path(const EvaluationState &state, const Node 
     return pointer;
 }
 
+void Reporter::add(const Violation &violation)
+{
+    std::size_t hash = 0;
+    for (const std::string_view text :
+         {violation.instance_path, violation.schema_path, violation.message})
+        hash = hash * 31 + std::hash<std::string_view>{}(text);
+    if (!known_.insert(hash).second)
+        return;
+    bytes_ +=
+        violation.instance_path.size() + violation.schema_path.size() + violation.message.size();
+    violations_.push_back(violation);
+}
+
 std::span<const Violation> Reporter::deepest_first(std::uint32_t max_violations) const
 {
     const auto depth_of = [](const Violation &violation) {

@@ -5,6 +5,8 @@
 // Tested by test/unit/jsonschema/explain_test.cpp.
 #pragma once
 
+#include <unordered_set>
+
 #include "core/json/pointer.hpp"
 #include "core/jsonschema/evaluator.hpp"
 #include "core/jsonschema/message.hpp"
@@ -16,7 +18,7 @@ class Reporter {
     static constexpr bool kReports = true;
 
     Reporter(std::uint32_t max_violations, std::pmr::memory_resource *memory)
-        : memory_(memory), max_violations_(max_violations), violations_(memory)
+        : memory_(memory), max_violations_(max_violations), violations_(memory), known_(memory)
     {
     }
 
@@ -41,6 +43,17 @@ class Reporter {
              keep(text)});
         distance_ += weight(keyword);
         return is_full();
+    }
+
+    // The first violation of the schema, "" if there is none.
+    template <typename V>
+    [[nodiscard]] std::string_view reason(EvaluationState &state, Ref schema, V value) const
+    {
+        if (schema == kReject)
+            return {};
+        Reporter inner(1, memory_);
+        (void)Evaluator<Reporter>(state, inner).apply(schema, value, nullptr);
+        return inner.violations_.empty() ? std::string_view{} : inner.violations_[0].message;
     }
 
     // Reports the nearest of the branches, none of which matches.
@@ -79,12 +92,8 @@ class Reporter {
     // by more than one violation.
     static constexpr std::size_t kMaxReportBytes = 16 * 1024 * 1024;
 
-    void add(const Violation &violation)
-    {
-        bytes_ += violation.instance_path.size() + violation.schema_path.size() +
-                  violation.message.size();
-        violations_.push_back(violation);
-    }
+    // Says nothing twice: a schema may be reached by more than one way.
+    void add(const Violation &violation);
     [[nodiscard]] std::uint32_t depth() const noexcept
     {
         std::uint32_t steps = 0;
@@ -113,7 +122,8 @@ class Reporter {
     std::pmr::memory_resource *memory_;
     std::uint32_t max_violations_;
     std::pmr::vector<Violation> violations_;
-    std::size_t bytes_ = 0; // of the violations' texts
+    std::pmr::unordered_set<std::size_t> known_; // hashes of them
+    std::size_t bytes_ = 0;                      // of the violations' texts
     std::uint64_t distance_ = 0;
     std::uint32_t depth_ = 0; // where this reporter's branch begins
 };

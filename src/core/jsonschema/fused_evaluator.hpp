@@ -272,7 +272,7 @@ bool FusedEvaluator::combined(const Instruction &instruction, V value)
         return contains(at<ContainsPart>(instruction.a), value);
     case Opcode::unique: {
         Silent silent;
-        return !Evaluator<Silent>(state_, silent).has_duplicates(value);
+        return !Evaluator<Silent>(state_, silent).equal_items(value);
     }
     case Opcode::dependency:
         return dependency(at<DependencyPart>(instruction.a), value);

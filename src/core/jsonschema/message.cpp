@@ -1,59 +1,12 @@
-// The words of a violation that do not depend on the view (message.hpp), and "did you mean" for a
-// property that is not allowed: the declared name at the smallest edit distance, if that is small
-// beside the name's length. Tested by test/unit/jsonschema/explain_test.cpp.
+// The words of a violation that do not depend on the view (message.hpp).
+// Tested by test/unit/jsonschema/explain_test.cpp.
 #include "core/jsonschema/message.hpp"
-
-#include <algorithm>
-#include <array>
-#include <numeric>
 
 namespace schema_registry::jsonschema {
 
 namespace {
 
-constexpr std::size_t kMaxNameForHint = 64;
-constexpr std::size_t kMinNameForHint = 3; // any two shorter ones are alike
-constexpr std::uint32_t kMaxPropertiesForHint = 500;
 constexpr std::uint32_t kMaxChoices = 8;
-
-// Levenshtein distance of two short names.
-std::size_t edit_distance(std::string_view left, std::string_view right) noexcept
-{
-    std::array<std::size_t, kMaxNameForHint + 1> row;
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < left.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (std::size_t j = 0; j < right.size(); ++j) {
-            const std::size_t change = diagonal + (left[i] == right[j] ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({change, row[j] + 1, diagonal + 1});
-        }
-    }
-    return row[right.size()];
-}
-
-std::string_view closest_name(std::string_view name, const ObjectPart &part, EvaluationState &state)
-{
-    std::string_view closest;
-    std::size_t smallest = std::min<std::size_t>(name.size() / 3 + 1, 3) + 1;
-    if (name.size() < kMinNameForHint || name.size() > kMaxNameForHint)
-        return closest;
-    const PropertyEntry *entries = state.list<PropertyEntry>(part.properties);
-    const std::uint32_t count = std::min(part.property_count, kMaxPropertiesForHint);
-    for (std::uint32_t index = 0; index < count; ++index) {
-        const std::string_view candidate = state.text(entries[index].key);
-        state.count_step();
-        if (candidate.size() > kMaxNameForHint)
-            continue;
-        const std::size_t distance = edit_distance(name, candidate);
-        if (distance < smallest) {
-            smallest = distance;
-            closest = candidate;
-        }
-    }
-    return closest;
-}
 
 } // namespace
 
@@ -103,6 +56,19 @@ void Message::append_bound(Keyword keyword)
     }
 }
 
+Closest Message::closest_choice(std::string_view text, const ValuePart &part,
+                                EvaluationState &state)
+{
+    Closest closest(text);
+    for (std::uint32_t index = 0; index < part.string_count && !closest.is_done(); ++index) {
+        const std::string_view candidate = state.text(state.list<Text>(part.strings)[index]);
+        state.count_step();
+        if (closest.is_closer(candidate))
+            closest.take(candidate);
+    }
+    return closest;
+}
+
 void Message::append_choices(const ValuePart &part, const EvaluationState &state)
 {
     out_.append(" is none of the allowed values: ");
@@ -148,14 +114,12 @@ void Message::not_allowed(std::string_view name)
     out_.append(" is not allowed");
 }
 
-void Message::not_allowed(std::string_view name, const ObjectPart &part, EvaluationState &state)
+void Message::append_proposal(const Closest &closest)
 {
-    not_allowed(name);
-    const std::string_view closest = closest_name(name, part, state);
-    if (!closest.empty()) {
-        append_property("; did you mean ", closest);
-        out_.append("?");
-    }
+    if (closest.found().empty())
+        return;
+    append_property("; did you mean ", closest.found());
+    out_.append("?");
 }
 
 void Message::unevaluated(std::string_view name)
@@ -164,10 +128,21 @@ void Message::unevaluated(std::string_view name)
     out_.append(" is not allowed by any part of the schema");
 }
 
-void Message::wrong_name(std::string_view name)
+void Message::wrong_name(std::string_view name, std::string_view reason)
 {
     append_property("property name ", name);
     out_.append(" is not valid");
+    if (!reason.empty())
+        out_.append(": ").append(reason);
+}
+
+void Message::duplicates(std::uint32_t first, std::uint32_t second)
+{
+    out_.append("the items at index ");
+    append_number(first);
+    out_.append(" and ");
+    append_number(second);
+    out_.append(" are equal");
 }
 
 void Message::too_many_items(std::uint32_t index)

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "core/json/writer.hpp"
+#include "core/jsonschema/closest.hpp"
 #include "core/jsonschema/evaluation.hpp"
 
 namespace schema_registry::jsonschema {
@@ -45,10 +46,12 @@ class Message {
         append_text(state.constant(bound.number).number(), out_);
     }
     template <typename V>
-    void not_listed(const ValuePart &part, const EvaluationState &state, const V &value)
+    void not_listed(const ValuePart &part, EvaluationState &state, const V &value)
     {
         append_value(value);
         append_choices(part, state);
+        if (value.kind() == json::Kind::string)
+            append_proposal(closest_choice(value.text(), part, state));
     }
     template <typename V>
     void not_equal(json::DocumentView constant, const V &value)
@@ -66,15 +69,26 @@ class Message {
     void missing_with(std::string_view name, std::string_view present);
     void nothing_allowed();
     void not_allowed(std::string_view name);
-    void not_allowed(std::string_view name, const ObjectPart &part, EvaluationState &state);
-    void unevaluated(std::string_view name);
-    void wrong_name(std::string_view name);
-    void too_many_items(std::uint32_t index);
+    // A member of object; proposed is what it does not have yet.
     template <typename V>
-    void duplicates(const V &)
+    void not_allowed(std::string_view name, const ObjectPart &part, EvaluationState &state,
+                     const V &object)
     {
-        out_.append("items are not unique");
+        not_allowed(name);
+        Closest closest(name);
+        const PropertyEntry *const entries = state.list<PropertyEntry>(part.properties);
+        for (std::uint32_t index = 0; index < part.property_count && !closest.is_done(); ++index) {
+            const std::string_view candidate = state.text(entries[index].key);
+            state.count_step();
+            if (closest.is_closer(candidate) && !object.find(candidate))
+                closest.take(candidate);
+        }
+        append_proposal(closest);
     }
+    void unevaluated(std::string_view name);
+    void wrong_name(std::string_view name, std::string_view reason);
+    void too_many_items(std::uint32_t index);
+    void duplicates(std::uint32_t first, std::uint32_t second);
     template <typename V>
     void forbidden(const V &value)
     {
@@ -105,6 +119,9 @@ class Message {
             append_value(value);
         }
     }
+    [[nodiscard]] static Closest closest_choice(std::string_view text, const ValuePart &part,
+                                                EvaluationState &state);
+    void append_proposal(const Closest &closest);
     void append_types(const Node &node);
     void append_bound(Keyword keyword);
     void append_choices(const ValuePart &part, const EvaluationState &state);

@@ -3,12 +3,33 @@
 #include "core/jsonschema/program.hpp"
 
 #include "core/jsonschema/compiler.hpp"
+#include "core/jsonschema/evaluate.hpp"
 
 namespace schema_registry::jsonschema {
 
 namespace {
 
 constexpr std::size_t kMaxProblemsShown = 5;
+
+// A meta-schema that is registered may ask for more than its dialect does.
+void check_against_own_metaschema(SchemaSet &set, const format::Source &source)
+{
+    const std::optional<Place> metaschema = set.own_metaschema();
+    if (!metaschema || !set.problems().empty())
+        return;
+    Compiler compiler(set, source);
+    compiler.compile_reachable(*metaschema);
+    if (!set.problems().empty())
+        return;
+    const Compiled compiled = compiler.finish();
+    const ProgramView program{reinterpret_cast<const Program *>(compiled.block.data()),
+                              compiled.companions.get()};
+    for (const Violation &violation :
+         explain(program, set.root().schema, kMaxProblemsShown + 1, set.limits(), set.memory()))
+        set.add_problem(std::pmr::string(violation.instance_path, set.memory()),
+                        std::string(violation.message).append(" (by the meta-schema)"),
+                        Code::invalid_schema);
+}
 
 } // namespace
 
@@ -44,7 +65,7 @@ Compiled compile(const format::Source &source, const Limits &limits,
 {
     SchemaSet set = value_or_throw(SchemaSet::build(source, limits, memory));
     Compiler compiler(set, source);
-    compiler.compile_reachable();
+    compiler.compile_reachable(set.root());
     require_sound(set);
     return compiler.finish();
 }
@@ -52,6 +73,7 @@ Compiled compile(const format::Source &source, const Limits &limits,
 void check_all(SchemaSet &set, const format::Source &source)
 {
     Compiler(set, source).compile_all();
+    check_against_own_metaschema(set, source);
 }
 
 } // namespace schema_registry::jsonschema

@@ -163,7 +163,7 @@ void ReportWalk::refuse(const Refusal &refusal, OutputUnits &units)
         message.too_many_items(refusal.index);
         break;
     case Refusal::Of::name:
-        message.wrong_name(refusal.key);
+        message.wrong_name(refusal.key, {});
         break;
     }
     finish(unit, units);

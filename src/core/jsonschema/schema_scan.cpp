@@ -150,8 +150,13 @@ void SchemaScan::anchor(DocumentView schema, std::uint32_t resource, std::string
 {
     const auto [at, is_new] =
         set_.anchors_.emplace(set_.anchor_key(resource, name), SchemaSet::Anchor{schema, dynamic});
-    if (!is_new && at->second.schema.address() == schema.address())
+    if (is_new)
+        return;
+    if (at->second.schema.address() == schema.address())
         at->second.dynamic = at->second.dynamic || dynamic;
+    else
+        problem(*set_.location_of_.find(schema.address()), {},
+                std::string("has the anchor \"").append(name).append("\" of another schema"));
 }
 
 void SchemaScan::enter(DocumentView child, std::uint32_t resource, Location location)

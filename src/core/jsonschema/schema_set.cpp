@@ -186,6 +186,16 @@ const DocumentView *SchemaSet::find_metaschema_root(const Resource &resource, st
     return nullptr;
 }
 
+std::optional<Place> SchemaSet::own_metaschema()
+{
+    const Resource &resource = resources_[root().resource];
+    const auto name = resource.root.find("$schema");
+    if (!name || name->kind() != Kind::string || dialect_of_uri(without_fragment(name->text())))
+        return std::nullopt;
+    const DocumentView *found = find_metaschema_root(resource, without_fragment(name->text()));
+    return found ? std::optional(enter(root(), *found)) : std::nullopt;
+}
+
 void SchemaSet::apply_custom_dialect(Resource &resource, DocumentView metaschema)
 {
     if (const auto name = metaschema.find("$schema"); name && name->kind() == Kind::string) {

@@ -83,6 +83,9 @@ class SchemaSet {
     // Where a $ref at this place leads; unresolved_reference names the reference.
     [[nodiscard]] Result<Place> resolve(Place from, std::string_view reference);
 
+    // The registered meta-schema that the root's $schema names, if it names one.
+    [[nodiscard]] std::optional<Place> own_metaschema();
+
     // The $dynamicAnchor of that name in a resource, or null.
     [[nodiscard]] const DocumentView *dynamic_anchor(std::uint32_t resource,
                                                      std::string_view name) const noexcept;

@@ -192,13 +192,16 @@ void raise_undefined_selector(std::string_view selector)
     const char *const name = parsed.subject.data();
     std::int32_t subject_id = 0;
     const char *detail = nullptr;
+    const char *hint = "schema_registry.versions lists what there is.";
     if (parsed.kind == versioning::SelectorKind::id)
         detail = psprintf("No version of a subject has the schema id %d.", parsed.number);
     else if (parsed.kind == versioning::SelectorKind::fingerprint)
         detail = "No version of a subject has this fingerprint.";
-    else if (!find_subject(parsed.subject, subject_id))
+    else if (!find_subject(parsed.subject, subject_id)) {
         detail = psprintf("Subject \"%.*s\" is not registered.", name_size, name);
-    else if (versions_of_subject(subject_id).empty())
+        hint = "Register a schema with register_schema(); schema_registry.subjects lists what "
+               "there is.";
+    } else if (versions_of_subject(subject_id).empty())
         detail = psprintf("Subject \"%.*s\" has no versions.", name_size, name);
     else
         detail = psprintf("Subject \"%.*s\" has versions, but none that this selector can mean.",
@@ -207,7 +210,7 @@ void raise_undefined_selector(std::string_view selector)
     ereport(ERROR, (errcode(sqlstate_of(Code::undefined_object)),
                     errmsg("schema \"%.*s\" does not exist", static_cast<int>(selector.size()),
                            selector.data()),
-                    errdetail_internal("%s", detail)));
+                    errdetail_internal("%s", detail), errhint("%s", hint)));
     pg_unreachable();
 }
 

@@ -82,12 +82,17 @@ TEST(Explain, EveryKeywordHasItsMessage)
     EXPECT_EQ(message(R"({"multipleOf": 2})", "3"), "3 is not a multiple of 2");
     EXPECT_EQ(message(R"({"const": {"a": 1}})", "3"), "{\"a\":1} expected, found 3");
     EXPECT_EQ(message(R"({"minItems": 1})", "[]"), "at least 1 item expected, found 0");
-    EXPECT_EQ(message(R"({"uniqueItems": true})", "[1, 1.0]"), "items are not unique");
+    EXPECT_EQ(message(R"({"uniqueItems": true})", "[1, 1.0]"),
+              "the items at index 0 and 1 are equal");
+    EXPECT_EQ(message(R"({"uniqueItems": true})", "[0,1,2,3,4,5,6,7,8,9,10,11,12,13,7]"),
+              "the items at index 7 and 14 are equal");
     EXPECT_EQ(message(R"({"contains": {"const": 1}})", "[2]"),
               "at least 1 matching item expected, found 0");
     EXPECT_EQ(message(R"({"prefixItems": [{}], "items": false})", "[1, 2, 3]"),
               "the item at index 1 is not allowed");
     EXPECT_EQ(message(R"({"propertyNames": {"maxLength": 1}})", R"({"ab": 1})"),
+              "property name \"ab\" is not valid: at most 1 character expected, found 2");
+    EXPECT_EQ(message(R"({"propertyNames": false})", R"({"ab": 1})"),
               "property name \"ab\" is not valid");
     EXPECT_EQ(message(R"({"dependentRequired": {"a": ["b"]}})", R"({"a": 1})"),
               "property \"b\" is missing, which is required beside \"a\"");
@@ -100,6 +105,40 @@ TEST(Explain, EveryKeywordHasItsMessage)
     EXPECT_EQ(message("false", "1"), "no value is allowed here");
     EXPECT_EQ(message(R"({"type": ["integer", "null"]})", "1.5"),
               "null or integer expected, found number 1.5");
+}
+
+TEST(Explain, ProposesTextsThatAreAllowed)
+{
+    const Schema schema(R"({"enum": [1, "green", "greet", "red"]})");
+    const std::string list = "is none of the allowed values: \"red\", \"green\", \"greet\", 1";
+    EXPECT_EQ(schema.violations(R"("gren")"),
+              Lines{"|/enum|enum|\"gren\" " + list + "; did you mean \"green\"?"});
+    EXPECT_EQ(schema.violations(R"("blue")"), Lines{"|/enum|enum|\"blue\" " + list});
+    EXPECT_EQ(schema.violations("2"), Lines{"|/enum|enum|2 " + list});
+}
+
+// What a member is misspelt for is missing.
+TEST(Explain, ProposesNoPropertyThatIsThere)
+{
+    const Schema schema(R"({"properties": {"colour": true, "colours": true},
+        "additionalProperties": false})");
+    EXPECT_EQ(schema.violations(R"({"colou": 1})").at(0),
+              "|/additionalProperties|additionalProperties|property \"colou\" is not allowed; did "
+              "you mean \"colour\"?");
+    EXPECT_EQ(schema.violations(R"({"colou": 1, "colour": 1})").at(0),
+              "|/additionalProperties|additionalProperties|property \"colou\" is not allowed; did "
+              "you mean \"colours\"?");
+    EXPECT_EQ(schema.violations(R"({"colou": 1, "colour": 1, "colours": 1})").at(0),
+              "|/additionalProperties|additionalProperties|property \"colou\" is not allowed");
+}
+
+TEST(Explain, SaysNothingTwice)
+{
+    const Schema schema(R"({"allOf": [{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/a"}],
+        "$defs": {"a": {"items": {"minimum": 3}}}})");
+    EXPECT_EQ(schema.violations("[1, 1]"),
+              (Lines{"/0|/$defs/a/items/minimum|minimum|1 is less than the minimum of 3",
+                     "/1|/$defs/a/items/minimum|minimum|1 is less than the minimum of 3"}));
 }
 
 TEST(Explain, StopsAtTheNumberAskedFor)

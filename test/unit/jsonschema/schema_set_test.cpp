@@ -52,6 +52,33 @@ TEST(SchemaSet, HoldsEachDraftToItsOwnRules)
     EXPECT_EQ(problems({R"({"$schema": "http://example.org/mine"})"}).size(), 1u);
 }
 
+TEST(SchemaSet, RefusesAnAnchorOfTwoSchemas)
+{
+    EXPECT_EQ(problems({R"({"$defs": {"a": {"$anchor": "x"}, "b": {"$dynamicAnchor": "x"}}})"}),
+              Problems{"/$defs/b: has the anchor \"x\" of another schema"});
+    EXPECT_TRUE(problems({R"({"$anchor": "x", "$dynamicAnchor": "x"})"}).empty());
+    EXPECT_TRUE(
+        problems({R"({"$anchor": "x", "$defs": {"a": {"$id": "a", "$anchor": "x"}}})"}).empty());
+}
+
+TEST(SchemaSet, HoldsASchemaToItsOwnMetaschema)
+{
+    const auto found = [](const char *schema) {
+        return problems({schema,
+                         {{"https://example.org/house",
+                           R"({"$id": "https://example.org/house", "required": ["title"],
+                               "$schema": "https://json-schema.org/draft/2020-12/schema",
+                               "allOf": [{"$ref": "https://json-schema.org/draft/2020-12/schema"}],
+                               "properties": {"title": {"maxLength": 5}}})"}}});
+    };
+    EXPECT_TRUE(found(R"({"$schema": "https://example.org/house", "title": "five!"})").empty());
+    EXPECT_EQ(found(R"({"$schema": "https://example.org/house"})"),
+              Problems{": required property \"title\" is missing (by the meta-schema)"});
+    EXPECT_EQ(found(R"({"$schema": "https://example.org/house", "title": "too long"})"),
+              Problems{"/title: at most 5 characters expected, found 8 (by the meta-schema)"});
+    EXPECT_TRUE(found(R"({"$schema": "https://json-schema.org/draft/2020-12/schema"})").empty());
+}
+
 TEST(SchemaSet, ReadsTheRootsOfRealDocuments)
 {
     const SchemaText text{
