@@ -192,7 +192,7 @@ void raise_undefined_selector(std::string_view selector)
     const char *const name = parsed.subject.data();
     std::int32_t subject_id = 0;
     const char *detail = nullptr;
-    const char *hint = "schema_registry.versions lists what there is.";
+    const char *hint = "schema_registry.schema_versions lists what there is.";
     if (parsed.kind == versioning::SelectorKind::id)
         detail = psprintf("No version of a subject has the schema id %d.", parsed.number);
     else if (parsed.kind == versioning::SelectorKind::fingerprint)
