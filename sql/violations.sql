@@ -22,6 +22,9 @@ ORDER BY instance_path, schema_path;
 -- at most so many
 SELECT count(*) FROM schema_registry.validation_errors('{"id": "x", "lines": [], "more": 1}'::jsonb, 'violations.order', 1);
 SELECT count(*) FROM schema_registry.validation_errors('{"id": "x", "lines": [], "more": 1}'::jsonb, 'violations.order', max_errors => 2);
+SELECT count(*) FROM schema_registry.validation_errors('{"id": "x", "lines": [], "more": 1}'::jsonb, 'violations.order', max_errors => NULL);
+SELECT count(*) FROM schema_registry.validation_errors(NULL::jsonb, 'violations.order');
+SELECT count(*) FROM schema_registry.validation_errors('{}'::text, NULL);
 
 -- text: parsed as a document; what does not parse is a row
 SELECT instance_path, keyword FROM schema_registry.validation_errors('{"id": 0, "status": "new"}'::text, 'violations.order');

@@ -46,11 +46,11 @@ CREATE OR REPLACE FUNCTION schema_registry.validation_errors(
 )
 RETURNS TABLE (instance_path text, schema_path text, keyword text, message text)
 LANGUAGE c
-STABLE STRICT PARALLEL SAFE ROWS 5
+STABLE PARALLEL SAFE ROWS 5
 AS 'MODULE_PATHNAME', 'sr_validation_errors_jsonb';
 
 COMMENT ON FUNCTION schema_registry.validation_errors(jsonb, text, integer) IS
-    'What the document violates, at most so many rows: where in the document, where in the schema, which keyword. No row if it is valid. Error 42704 if the selector names nothing.';
+    'What the document violates, at most so many rows, all if that is null: where in the document, where in the schema, which keyword. No row if it is valid, or null. Error 42704 if the selector names nothing.';
 
 CREATE OR REPLACE FUNCTION schema_registry.validation_errors(
     instance text,
@@ -59,11 +59,11 @@ CREATE OR REPLACE FUNCTION schema_registry.validation_errors(
 )
 RETURNS TABLE (instance_path text, schema_path text, keyword text, message text)
 LANGUAGE c
-STABLE STRICT PARALLEL SAFE ROWS 5
+STABLE PARALLEL SAFE ROWS 5
 AS 'MODULE_PATHNAME', 'sr_validation_errors_text';
 
 COMMENT ON FUNCTION schema_registry.validation_errors(text, text, integer) IS
-    'What the document violates, at most so many rows: where in the document, where in the schema, which keyword; text that does not parse is one row. No row if it is valid. Error 42704 if the selector names nothing.';
+    'What the document violates, at most so many rows, all if that is null: where in the document, where in the schema, which keyword; text that does not parse is one row. No row if it is valid, or null. Error 42704 if the selector names nothing.';
 
 CREATE OR REPLACE FUNCTION schema_registry.validation_report(
     instance jsonb,

@@ -4,6 +4,7 @@
 // deep as the server's stack allowed its own parser, whose frames are smaller.
 #pragma once
 
+#include "core/base/poll.hpp"
 #include "core/json/document.hpp"
 
 namespace schema_registry::json {
@@ -12,11 +13,33 @@ namespace schema_registry::json {
 inline void require_stack(const Limits &limits)
 {
     if (limits.is_too_deep())
-        throw Error(Code::too_complex, "JSON value is nested too deeply");
+        throw Error(Code::too_complex, "JSON value is nested too deeply",
+                    "The stack of this server process has no room for it.",
+                    "Raise max_stack_depth, or nest the value less.");
 }
 
+// Going through values as large as they come: polls on the way.
+class ValueWalk {
+  public:
+    explicit ValueWalk(const Limits &limits) noexcept : limits_(limits), poll_(limits) {}
+
+    template <InstanceView Left, InstanceView Right>
+    [[nodiscard]] bool equal(const Left &left, const Right &right);
+    template <InstanceView V>
+    [[nodiscard]] std::uint64_t hash(const V &view);
+
+  private:
+    template <typename Left, typename Right>
+    [[nodiscard]] bool equal_elements(const Left &left, const Right &right);
+    template <typename Left, typename Right>
+    [[nodiscard]] bool equal_members(const Left &left, const Right &right);
+
+    const Limits &limits_;
+    Poll poll_;
+};
+
 template <InstanceView Left, InstanceView Right>
-bool equal(const Left &left, const Right &right, const Limits &limits)
+bool ValueWalk::equal(const Left &left, const Right &right)
 {
     const Kind kind = left.kind();
     if (kind != right.kind())
@@ -30,33 +53,51 @@ bool equal(const Left &left, const Right &right, const Limits &limits)
         return compare(left.number(), right.number()) == 0;
     case Kind::string:
         return left.text() == right.text();
-    case Kind::array: {
-        if (left.size() != right.size())
-            return false;
-        require_stack(limits);
-        auto left_element = left.elements();
-        auto right_element = right.elements();
-        while (left_element.next() && right_element.next()) {
-            if (!equal(left_element.value(), right_element.value(), limits))
-                return false;
-        }
-        return true;
-    }
-    case Kind::object: {
-        if (left.size() != right.size())
-            return false;
-        require_stack(limits);
-        auto left_member = left.members();
-        auto right_member = right.members();
-        while (left_member.next() && right_member.next()) {
-            if (left_member.key() != right_member.key() ||
-                !equal(left_member.value(), right_member.value(), limits))
-                return false;
-        }
-        return true;
-    }
+    case Kind::array:
+        return equal_elements(left, right);
+    case Kind::object:
+        return equal_members(left, right);
     }
     return false;
+}
+
+template <typename Left, typename Right>
+bool ValueWalk::equal_elements(const Left &left, const Right &right)
+{
+    if (left.size() != right.size())
+        return false;
+    require_stack(limits_);
+    auto left_element = left.elements();
+    auto right_element = right.elements();
+    while (left_element.next() && right_element.next()) {
+        poll_.step();
+        if (!equal(left_element.value(), right_element.value()))
+            return false;
+    }
+    return true;
+}
+
+template <typename Left, typename Right>
+bool ValueWalk::equal_members(const Left &left, const Right &right)
+{
+    if (left.size() != right.size())
+        return false;
+    require_stack(limits_);
+    auto left_member = left.members();
+    auto right_member = right.members();
+    while (left_member.next() && right_member.next()) {
+        poll_.step();
+        if (left_member.key() != right_member.key() ||
+            !equal(left_member.value(), right_member.value()))
+            return false;
+    }
+    return true;
+}
+
+template <InstanceView Left, InstanceView Right>
+bool equal(const Left &left, const Right &right, const Limits &limits)
+{
+    return ValueWalk(limits).equal(left, right);
 }
 
 [[nodiscard]] inline std::uint64_t mix(std::uint64_t state, std::uint64_t value) noexcept
@@ -82,7 +123,7 @@ bool equal(const Left &left, const Right &right, const Limits &limits)
 }
 
 template <InstanceView V>
-std::uint64_t hash(const V &view, const Limits &limits)
+std::uint64_t ValueWalk::hash(const V &view)
 {
     const auto kind = static_cast<std::uint64_t>(view.kind());
     switch (view.kind()) {
@@ -91,25 +132,31 @@ std::uint64_t hash(const V &view, const Limits &limits)
     case Kind::boolean:
         return mix(kind, view.boolean() ? 1 : 0);
     case Kind::number:
-        return mix(kind, hash(view.number()));
+        return mix(kind, schema_registry::hash(view.number()));
     case Kind::string:
         return mix(kind, hash_text(view.text()));
     case Kind::array: {
-        require_stack(limits);
+        require_stack(limits_);
         std::uint64_t state = kind;
-        for (auto element = view.elements(); element.next();)
-            state = mix(state, hash(element.value(), limits));
+        for (auto element = view.elements(); element.next(); poll_.step())
+            state = mix(state, hash(element.value()));
         return state;
     }
     case Kind::object: {
-        require_stack(limits);
+        require_stack(limits_);
         std::uint64_t state = kind;
-        for (auto member = view.members(); member.next();)
-            state = mix(mix(state, hash_text(member.key())), hash(member.value(), limits));
+        for (auto member = view.members(); member.next(); poll_.step())
+            state = mix(mix(state, hash_text(member.key())), hash(member.value()));
         return state;
     }
     }
     return 0;
+}
+
+template <InstanceView V>
+std::uint64_t hash(const V &view, const Limits &limits)
+{
+    return ValueWalk(limits).hash(view);
 }
 
 } // namespace schema_registry::json

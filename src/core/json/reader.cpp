@@ -144,10 +144,12 @@ WideNumbers find_wide_numbers(std::string_view text, const ReadLimits &limits,
                             "More than " + std::to_string(kMaxNumberBytes) +
                                 " characters are not allowed.",
                             {}}};
-            if (length != 0 && may_be_wide(text.substr(at, length)))
+            if (length == 0) // no JSON, as the parser will say
+                return wide;
+            if (may_be_wide(text.substr(at, length)))
                 wide.push_back({index, text.substr(at, length)});
             ++index;
-            at += std::max<std::size_t>(length, 1);
+            at += length;
         } else {
             ++at;
         }
@@ -272,7 +274,7 @@ class Builder {
             text = wide_[next_wide_++].text;
         ++numbers_;
         if (!parse_decimal(text, decimal_)) {
-            failure_ = {Code::invalid_text,
+            failure_ = {Code::too_complex,
                         "JSON number is out of range",
                         "\"" + std::string(text.substr(0, 40)) +
                             "\" has more digits than numeric can hold.",
@@ -378,6 +380,11 @@ try {
         return Diagnostic{Code::invalid_text,
                           "invalid JSON text",
                           "It holds a byte 0, which JSON writes as \\u0000.",
+                          {}};
+    if (text.starts_with("\xEF\xBB\xBF")) // which the lexer passes over
+        return Diagnostic{Code::invalid_text,
+                          "invalid JSON text",
+                          "It begins with a byte order mark, which JSON must not have.",
                           {}};
     const WideNumbers wide = find_wide_numbers(text, limits, memory);
     std::pmr::string blanked(memory);

@@ -148,8 +148,9 @@ bool Evaluator<Sink>::unevaluated(const Node &node, const ObjectPart &part, V va
         if (marks.has(index))
             continue;
         if (part.unevaluated == kReject) {
-            if (violated(valid, node, Keyword::unevaluated_properties,
-                         [&](auto &message) { message.unevaluated(cursor.key()); }))
+            if (violated(valid, node, Keyword::unevaluated_properties, [&](auto &message) {
+                    message.unevaluated(cursor.key(), node, state_, value);
+                }))
                 return false;
         } else if (!member(part.unevaluated, cursor.key(), cursor.value()) && failed(valid)) {
             return false;

@@ -114,7 +114,7 @@ bool Evaluator<Sink>::report_missing(const Node &node, const ObjectPart &part, V
         const std::string_view name = state_.text(entries[at].key);
         if (entries[at].required && !value.find(name) &&
             violated(valid, node, Keyword::required,
-                     [&](auto &message) { message.missing(name, value); }))
+                     [&](auto &message) { message.missing(name, part, state_, value); }))
             break;
     }
     return false;

@@ -1,6 +1,8 @@
 // Paths of violations (explain.hpp). Tested by test/unit/jsonschema/explain_test.cpp.
 #include "core/jsonschema/explain.hpp"
 
+#include "core/base/poll.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -59,21 +61,26 @@ void Reporter::add(const Violation &violation)
     violations_.push_back(violation);
 }
 
-std::span<const Violation> Reporter::deepest_first(std::uint32_t max_violations) const
+std::span<const Violation> Reporter::deepest_first(std::uint32_t max_violations,
+                                                   const Limits &limits) const
 {
+    Poll poll(limits);
     const auto depth_of = [](const Violation &violation) {
         return std::count(violation.instance_path.begin(), violation.instance_path.end(), '/');
     };
     const std::size_t size = violations_.size();
     std::pmr::vector<std::pair<std::ptrdiff_t, std::size_t>> order(memory_); // depth, and place
     order.reserve(size);
-    for (std::size_t index = 0; index < size; ++index)
+    for (std::size_t index = 0; index < size; ++index, poll.step())
         order.emplace_back(-depth_of(violations_[index]), index);
-    std::sort(order.begin(), order.end());
+    std::sort(order.begin(), order.end(), [&poll](const auto &left, const auto &right) {
+        poll.step();
+        return left < right;
+    });
     const std::size_t kept = std::min<std::size_t>(size, max_violations);
     auto *copy =
         static_cast<Violation *>(memory_->allocate(sizeof(Violation) * kept, alignof(Violation)));
-    for (std::size_t index = 0; index < kept; ++index)
+    for (std::size_t index = 0; index < kept; ++index, poll.step())
         new (copy + index) Violation(violations_[order[index].second]);
     return {copy, kept};
 }

@@ -28,7 +28,8 @@ class Reporter {
     }
     // At most so many violations, a copy in memory: first those that lie deepest in the instance,
     // which say most, in the order in which they were found.
-    [[nodiscard]] std::span<const Violation> deepest_first(std::uint32_t max_violations) const;
+    [[nodiscard]] std::span<const Violation> deepest_first(std::uint32_t max_violations,
+                                                           const Limits &limits) const;
 
     template <typename Describe>
     [[nodiscard]] bool report(const EvaluationState &state, const Node &node, Keyword keyword,
@@ -141,7 +142,7 @@ std::span<const Violation> explain(ProgramView program, V instance, std::uint32_
         return {};
     Reporter reporter(std::max(max_violations, kLookedFor), memory);
     (void)Evaluator<Reporter>(state, reporter).apply(program.program->root, instance, nullptr);
-    return reporter.deepest_first(max_violations);
+    return reporter.deepest_first(max_violations, limits);
 }
 
 } // namespace schema_registry::jsonschema

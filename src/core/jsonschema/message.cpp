@@ -2,6 +2,8 @@
 // Tested by test/unit/jsonschema/explain_test.cpp.
 #include "core/jsonschema/message.hpp"
 
+#include <algorithm>
+
 namespace schema_registry::jsonschema {
 
 namespace {
@@ -112,6 +114,52 @@ void Message::not_allowed(std::string_view name)
 {
     append_property("property ", name);
     out_.append(" is not allowed");
+}
+
+void Message::offer_properties(const ObjectPart &part, EvaluationState &state, Closest &closest)
+{
+    const PropertyEntry *const entries = state.list<PropertyEntry>(part.properties);
+    for (std::uint32_t index = 0; index < part.property_count && !closest.is_done(); ++index) {
+        const std::string_view candidate = state.text(entries[index].key);
+        state.count_step();
+        if (closest.is_closer(candidate))
+            closest.take(candidate);
+    }
+}
+
+void Message::offer_properties(const Node &node, EvaluationState &state, Closest &closest,
+                               int &left)
+{
+    --left;
+    state.count_step();
+    if (const Ref part = part_of(node, json::Kind::object, state.block))
+        offer_properties(state.at<ObjectPart>(part), state, closest);
+    if (node.combine == 0)
+        return;
+    const auto &combine = state.at<CombinePart>(node.combine);
+    for (std::uint32_t at = 0; at < combine.count; ++at) {
+        const Operation &operation = state.list<Operation>(combine.operations)[at];
+        const Ref *const schemas = state.list<Ref>(operation.schemas);
+        for (std::uint32_t schema = 0;
+             schema < operation.count && operation.kind != OperationKind::negation && left > 0 &&
+             !closest.is_done();
+             ++schema) {
+            if (schemas[schema] > kReject)
+                offer_properties(state.at<Node>(schemas[schema]), state, closest, left);
+        }
+    }
+}
+
+bool Message::declares(const ObjectPart &part, const EvaluationState &state,
+                       std::string_view name) noexcept
+{
+    const PropertyEntry *const first = state.list<PropertyEntry>(part.properties);
+    const PropertyEntry *const end = first + part.property_count;
+    const auto *const at =
+        std::lower_bound(first, end, name, [&](const PropertyEntry &entry, std::string_view key) {
+            return json::compare_keys(state.text(entry.key), key) < 0;
+        });
+    return at != end && state.text(at->key) == name;
 }
 
 void Message::append_proposal(const Closest &closest)

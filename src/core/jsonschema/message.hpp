@@ -60,32 +60,48 @@ class Message {
         out_.append(" expected, found ");
         append_value(value);
     }
+    // Of members that the part does not declare, one may be what is missing, misspelt.
     template <typename V>
-    void missing(std::string_view name, const V &)
+    void missing(std::string_view name, const ObjectPart &part, EvaluationState &state,
+                 const V &object)
     {
         append_property("required property ", name);
         out_.append(" is missing");
+        Closest closest(name);
+        for (auto key = object.keys(); !closest.is_done() && key.next();) {
+            state.count_step();
+            if (closest.is_closer(key.key()) && !declares(part, state, key.key()))
+                closest.take(key.key());
+        }
+        if (!closest.found().empty())
+            append_property(", but there is ", closest.found());
     }
     void missing_with(std::string_view name, std::string_view present);
     void nothing_allowed();
     void not_allowed(std::string_view name);
-    // A member of object; proposed is what it does not have yet.
+    // A member of object; what it has already is not proposed.
     template <typename V>
     void not_allowed(std::string_view name, const ObjectPart &part, EvaluationState &state,
                      const V &object)
     {
         not_allowed(name);
         Closest closest(name);
-        const PropertyEntry *const entries = state.list<PropertyEntry>(part.properties);
-        for (std::uint32_t index = 0; index < part.property_count && !closest.is_done(); ++index) {
-            const std::string_view candidate = state.text(entries[index].key);
-            state.count_step();
-            if (closest.is_closer(candidate) && !object.find(candidate))
-                closest.take(candidate);
-        }
-        append_proposal(closest);
+        offer_properties(part, state, closest);
+        if (!object.find(closest.found()))
+            append_proposal(closest);
     }
     void unevaluated(std::string_view name);
+    template <typename V>
+    void unevaluated(std::string_view name, const Node &node, EvaluationState &state,
+                     const V &object)
+    {
+        unevaluated(name);
+        Closest closest(name);
+        int left = kMaxSchemasForHint;
+        offer_properties(node, state, closest, left);
+        if (!object.find(closest.found()))
+            append_proposal(closest);
+    }
     void wrong_name(std::string_view name, std::string_view reason);
     void too_many_items(std::uint32_t index);
     void duplicates(std::uint32_t first, std::uint32_t second);
@@ -101,6 +117,7 @@ class Message {
 
   private:
     static constexpr std::size_t kExcerpt = 60;
+    static constexpr int kMaxSchemasForHint = 200;
 
     template <typename V>
     void append_value(const V &value)
@@ -121,6 +138,12 @@ class Message {
     }
     [[nodiscard]] static Closest closest_choice(std::string_view text, const ValuePart &part,
                                                 EvaluationState &state);
+    // The names of properties that a part, or a schema with all that it is made of, speaks of.
+    static void offer_properties(const ObjectPart &part, EvaluationState &state, Closest &closest);
+    static void offer_properties(const Node &node, EvaluationState &state, Closest &closest,
+                                 int &left);
+    [[nodiscard]] static bool declares(const ObjectPart &part, const EvaluationState &state,
+                                       std::string_view name) noexcept;
     void append_proposal(const Closest &closest);
     void append_types(const Node &node);
     void append_bound(Keyword keyword);

@@ -12,11 +12,14 @@ namespace {
 constexpr std::size_t kMaxProblemsShown = 5;
 
 // A meta-schema that is registered may ask for more than its dialect does.
-void check_against_own_metaschema(SchemaSet &set, const format::Source &source)
+void check_against_own_metaschema(SchemaSet &set, const format::Source &source,
+                                  std::uint32_t resource)
 {
-    const std::optional<Place> metaschema = set.own_metaschema();
+    const std::optional<Place> metaschema = set.own_metaschema(resource);
     if (!metaschema || !set.problems().empty())
         return;
+    const DocumentView root = set.resource(resource).root;
+    const std::pmr::string pointer = set.pointer_of({resource, root});
     Compiler compiler(set, source);
     compiler.compile_reachable(*metaschema);
     if (!set.problems().empty())
@@ -25,8 +28,8 @@ void check_against_own_metaschema(SchemaSet &set, const format::Source &source)
     const ProgramView program{reinterpret_cast<const Program *>(compiled.block.data()),
                               compiled.companions.get()};
     for (const Violation &violation :
-         explain(program, set.root().schema, kMaxProblemsShown + 1, set.limits(), set.memory()))
-        set.add_problem(std::pmr::string(violation.instance_path, set.memory()),
+         explain(program, root, kMaxProblemsShown + 1, set.limits(), set.memory()))
+        set.add_problem(std::pmr::string(pointer, set.memory()).append(violation.instance_path),
                         std::string(violation.message).append(" (by the meta-schema)"),
                         Code::invalid_schema);
 }
@@ -73,7 +76,10 @@ Compiled compile(const format::Source &source, const Limits &limits,
 void check_all(SchemaSet &set, const format::Source &source)
 {
     Compiler(set, source).compile_all();
-    check_against_own_metaschema(set, source);
+    for (std::uint32_t at = 0; at < set.resource_count(); ++at) {
+        if (set.resource(at).document == 0)
+            check_against_own_metaschema(set, source, at);
+    }
 }
 
 } // namespace schema_registry::jsonschema

@@ -133,8 +133,12 @@ void SchemaScan::identifier(DocumentView schema, DocumentView id, std::uint32_t 
     const bool at_root = set_.documents_[document_].root.address() == schema.address();
     if (!base.empty() && !at_root) {
         const Resource parent = set_.resources_[resource];
-        resource = set_.add_resource(resolve_uri(parent.uri, base, set_.memory_), schema, document_,
-                                     &parent);
+        std::pmr::string uri = resolve_uri(parent.uri, base, set_.memory_);
+        const auto known = set_.by_uri_.find(uri);
+        if (known != set_.by_uri_.end() && set_.resources_[known->second].document == document_)
+            problem(*set_.location_of_.find(schema.address()), "$id",
+                    "is the identifier of another schema, too");
+        resource = set_.add_resource(std::move(uri), schema, document_, &parent);
     }
     const std::pmr::string fragment = decoded_fragment(text, set_.memory_);
     if (fragment.empty())

@@ -150,8 +150,10 @@ void SchemaSet::settle_dialect(Resource &resource, bool at_document_root)
             resource.dialect = *dialect;
             resource.vocabularies = kVocabularyAll;
             resource.asserts_format = false;
-        } else if (const DocumentView *metaschema = find_metaschema_root(resource, text)) {
-            apply_custom_dialect(resource, *metaschema);
+        } else if (const std::uint32_t metaschema =
+                       find_metaschema_document(resource.document, text);
+                   metaschema != kNoDocument) {
+            apply_custom_dialect(resource, metaschema);
         } else if (!text.ends_with("//json-schema.org/schema")) {
             std::pmr::string path("/$schema", memory_);
             add_problem(std::move(path),
@@ -172,37 +174,64 @@ void SchemaSet::settle_dialect(Resource &resource, bool at_document_root)
     }
 }
 
-const DocumentView *SchemaSet::find_metaschema_root(const Resource &resource, std::string_view uri)
+std::uint32_t SchemaSet::find_metaschema_document(std::uint32_t referrer,
+                                                  std::string_view uri) const
 {
-    for (const format::SourceReference &reference : documents_[resource.document].references) {
+    for (const format::SourceReference &reference : documents_[referrer].references) {
         if (without_fragment(reference.name) == uri)
-            return &documents_[document_of_source_[reference.document]].root;
+            return document_of_source_[reference.document];
     }
-    for (const Loaded &loaded : documents_) {
-        const auto id = loaded.root.find("$id");
-        if (id && id->kind() == Kind::string && without_fragment(id->text()) == uri)
-            return &loaded.root;
+    for (std::uint32_t at = 0; at < documents_.size(); ++at) {
+        for (const std::string_view key : {"$id", "id"}) {
+            const auto id = documents_[at].root.find(key);
+            if (id && id->kind() == Kind::string && without_fragment(id->text()) == uri)
+                return at;
+        }
     }
-    return nullptr;
+    return kNoDocument;
 }
 
-std::optional<Place> SchemaSet::own_metaschema()
+// The dialect that a meta-schema is written in, which may be told by its own meta-schema.
+std::optional<Dialect> SchemaSet::dialect_of_metaschema(std::uint32_t document,
+                                                        Dialect otherwise) const
 {
-    const Resource &resource = resources_[root().resource];
-    const auto name = resource.root.find("$schema");
+    for (std::size_t steps = 0; document != kNoDocument && steps < documents_.size(); ++steps) {
+        const Loaded &metaschema = documents_[document];
+        const auto name = metaschema.root.find("$schema");
+        const auto settled = dialect_of_name(metaschema.default_dialect);
+        if (!name || name->kind() != Kind::string)
+            return settled.value_or(otherwise);
+        const std::string_view text = without_fragment(name->text());
+        if (const auto dialect = dialect_of_uri(text))
+            return dialect;
+        if (settled)
+            return settled;
+        document = find_metaschema_document(document, text);
+    }
+    return std::nullopt;
+}
+
+std::optional<Place> SchemaSet::own_metaschema(std::uint32_t resource) const
+{
+    const auto name = resources_[resource].root.find("$schema");
     if (!name || name->kind() != Kind::string || dialect_of_uri(without_fragment(name->text())))
         return std::nullopt;
-    const DocumentView *found = find_metaschema_root(resource, without_fragment(name->text()));
-    return found ? std::optional(enter(root(), *found)) : std::nullopt;
+    const std::uint32_t found =
+        find_metaschema_document(resources_[resource].document, without_fragment(name->text()));
+    if (found == kNoDocument)
+        return std::nullopt;
+    return Place{documents_[found].root_resource, documents_[found].root};
 }
 
-void SchemaSet::apply_custom_dialect(Resource &resource, DocumentView metaschema)
+void SchemaSet::apply_custom_dialect(Resource &resource, std::uint32_t metaschema)
 {
-    if (const auto name = metaschema.find("$schema"); name && name->kind() == Kind::string) {
-        if (const auto dialect = dialect_of_uri(name->text()))
-            resource.dialect = *dialect;
-    }
-    const auto vocabularies = metaschema.find("$vocabulary");
+    if (const auto dialect = dialect_of_metaschema(metaschema, resource.dialect))
+        resource.dialect = *dialect;
+    else
+        add_problem(std::pmr::string("/$schema", memory_),
+                    "names a meta-schema that does not lead to a known draft",
+                    Code::invalid_schema);
+    const auto vocabularies = documents_[metaschema].root.find("$vocabulary");
     if (!vocabularies || vocabularies->kind() != Kind::object)
         return;
     resource.vocabularies = 0;

@@ -83,8 +83,8 @@ class SchemaSet {
     // Where a $ref at this place leads; unresolved_reference names the reference.
     [[nodiscard]] Result<Place> resolve(Place from, std::string_view reference);
 
-    // The registered meta-schema that the root's $schema names, if it names one.
-    [[nodiscard]] std::optional<Place> own_metaschema();
+    // The registered meta-schema that a resource's $schema names, if it names one.
+    [[nodiscard]] std::optional<Place> own_metaschema(std::uint32_t resource) const;
 
     // The $dynamicAnchor of that name in a resource, or null.
     [[nodiscard]] const DocumentView *dynamic_anchor(std::uint32_t resource,
@@ -159,9 +159,12 @@ class SchemaSet {
     [[nodiscard]] std::uint32_t add_resource(std::pmr::string uri, DocumentView root,
                                              std::uint32_t document, const Resource *parent);
     void settle_dialect(Resource &resource, bool at_document_root);
-    [[nodiscard]] const DocumentView *find_metaschema_root(const Resource &resource,
-                                                           std::string_view uri);
-    void apply_custom_dialect(Resource &resource, DocumentView metaschema);
+    // The document that a document's $schema names, or kNoDocument.
+    [[nodiscard]] std::uint32_t find_metaschema_document(std::uint32_t referrer,
+                                                         std::string_view uri) const;
+    [[nodiscard]] std::optional<Dialect> dialect_of_metaschema(std::uint32_t document,
+                                                               Dialect otherwise) const;
+    void apply_custom_dialect(Resource &resource, std::uint32_t metaschema);
 
     [[nodiscard]] std::pmr::string anchor_key(std::uint32_t resource, std::string_view name) const;
     [[nodiscard]] std::optional<std::uint32_t> find_resource(Place from, std::string_view reference,

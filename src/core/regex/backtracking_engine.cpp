@@ -4,9 +4,7 @@
 // The limit of steps holds for one start position. So that a long text cannot multiply it without
 // the server being asked whether to go on, an unanchored search goes in slices of start positions,
 // and the limit shrinks as the slices grow.
-//
-// One difference from ECMA-262 remains: a group that is repeated keeps what it captured last where
-// ECMA-262 would forget it, as in (?:(a)|b)*\1. Tested by test/unit/regex/pattern_test.cpp.
+// Tested by test/unit/regex/pattern_test.cpp.
 #define PCRE2_CODE_UNIT_WIDTH 8
 
 #include "core/regex/engine.hpp"

@@ -59,6 +59,11 @@ struct Expression {
     bool has_back_references = false;
     bool is_linear = true; // RE2 may be able to run it
 
+    // Whether it refers back to a group that a repetition around it may leave out after having
+    // captured something by it. ECMA-262 forgets what was captured (22.2.2.3.1 RepeatMatcher), PCRE2
+    // does not.
+    [[nodiscard]] bool refers_to_forgotten() const;
+
     // Drops optional terms at an end that is not anchored: they match nothing as well as anything.
     void trim();
 };

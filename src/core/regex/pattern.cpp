@@ -20,6 +20,9 @@ Result<Pattern> Pattern::compile(std::string_view pattern, const Limits &limits)
         if (std::unique_ptr<Engine> engine = make_linear_engine(*expression, limits))
             return Pattern(std::move(engine));
     }
+    if (expression->refers_to_forgotten())
+        return pattern_error(Code::unsupported, pattern,
+                             "it refers back to a group that a repetition around it may leave out");
     Result<std::unique_ptr<Engine>> engine = make_backtracking_engine(*expression, pattern, limits);
     if (!engine)
         return std::move(engine.error());

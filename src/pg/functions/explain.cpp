@@ -12,8 +12,11 @@ namespace schema_registry::pg {
 
 namespace {
 
+// All, if it is null.
 std::uint32_t max_errors_argument(FunctionCallInfo fcinfo)
 {
+    if (PG_ARGISNULL(2))
+        return UINT32_MAX;
     const std::int32_t max_errors = PG_GETARG_INT32(2);
     if (max_errors < 1)
         ereport(ERROR, (errcode(sqlstate_of(Code::invalid_argument)),
@@ -43,6 +46,8 @@ Datum put_rows(FunctionCallInfo fcinfo, Violations violations)
 
 SR_FUNCTION(sr_validation_errors_jsonb)
 {
+    if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+        return put_rows(fcinfo, {});
     CallSite &site = call_site(fcinfo, 1);
     const std::uint32_t max_errors = max_errors_argument(fcinfo);
     const OwnedProgram &program = required_program(site, PG_GETARG_DATUM(1));
@@ -53,6 +58,8 @@ SR_FUNCTION(sr_validation_errors_jsonb)
 
 SR_FUNCTION(sr_validation_errors_text)
 {
+    if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+        return put_rows(fcinfo, {});
     CallSite &site = call_site(fcinfo, 1);
     const std::uint32_t max_errors = max_errors_argument(fcinfo);
     const OwnedProgram &program = required_program(site, PG_GETARG_DATUM(1));

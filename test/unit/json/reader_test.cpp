@@ -72,8 +72,9 @@ TEST(Reader, AllowsNulCharacters)
 
 TEST(Reader, RefusesWhatIsNotJson)
 {
-    for (const char *text : {"", " ", "{", "[1,]", "{\"a\":}", "nul", "01", "1e", "+1", "[1e999x]",
-                             "1e99999999", "\"\\ud800\"", "\"\xff\"", "{} {}", "'a'", "-"}) {
+    for (const char *text :
+         {"", " ", "{", "[1,]", "{\"a\":}", "nul", "01", "1e", "+1", "[1e999x]", "\"\\ud800\"",
+          "\"\xff\"", "{} {}", "'a'", "-", "1.", "[11.]", "\xEF\xBB\xBF{}"}) {
         const Result<Document> document = read(text);
         ASSERT_FALSE(document.ok()) << text;
         EXPECT_EQ(document.error().code, Code::invalid_text) << text;
@@ -137,6 +138,14 @@ TEST(Reader, StopsWhenInterrupted)
     EXPECT_EQ(code_when_interrupted(std::string(100'000, ' ') + "1"), Code::cancelled);
 }
 
+// What is no number after all is not looked at again from each of its digits.
+TEST(Reader, StopsAtTheFirstBrokenNumber)
+{
+    const std::string digits = "[" + std::string(1'000'000, '1');
+    for (const char *end : {".]", "e]", "e+]", ".e1]"})
+        EXPECT_EQ(read(digits + end, {1 << 22, 8}).error().code, Code::invalid_text) << end;
+}
+
 TEST(Reader, StopsWhenInterruptedWhileItSorts)
 {
     std::string object = "{";
@@ -151,7 +160,8 @@ TEST(Reader, RefusesNumbersLongerThanAnyThatCounts)
 {
     const ReadLimits limits{1 << 22, 8};
     const std::string longest = "0." + std::string(1024 * 1024 - 3, '0') + "1";
-    EXPECT_EQ(read(longest, limits).error().code, Code::invalid_text); // out of range
+    EXPECT_EQ(read(longest, limits).error().message, "JSON number is out of range");
+    EXPECT_EQ(read("1e99999999", limits).error().code, Code::too_complex);
     EXPECT_EQ(read(longest + "0", limits).error().code, Code::too_complex);
     EXPECT_EQ(read("[" + longest + "0]", limits).error().code, Code::too_complex);
 }

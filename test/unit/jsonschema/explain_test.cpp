@@ -126,10 +126,33 @@ TEST(Explain, ProposesNoPropertyThatIsThere)
               "|/additionalProperties|additionalProperties|property \"colou\" is not allowed; did "
               "you mean \"colour\"?");
     EXPECT_EQ(schema.violations(R"({"colou": 1, "colour": 1})").at(0),
-              "|/additionalProperties|additionalProperties|property \"colou\" is not allowed; did "
-              "you mean \"colours\"?");
-    EXPECT_EQ(schema.violations(R"({"colou": 1, "colour": 1, "colours": 1})").at(0),
               "|/additionalProperties|additionalProperties|property \"colou\" is not allowed");
+}
+
+TEST(Explain, ProposesWhatAnyPartOfTheSchemaAllows)
+{
+    const Schema schema(R"({"allOf": [{"$ref": "#/$defs/base"}], "properties": {"size": true},
+        "unevaluatedProperties": false,
+        "$defs": {"base": {"anyOf": [{"properties": {"colour": true}}, true]}}})");
+    const std::string refused = "|/unevaluatedProperties|unevaluatedProperties|property ";
+    EXPECT_EQ(schema.violations(R"({"color": 1})"),
+              Lines{refused + "\"color\" is not allowed by any part of the schema; did you mean "
+                              "\"colour\"?"});
+    EXPECT_EQ(schema.violations(R"({"sizes": 1})"),
+              Lines{refused + "\"sizes\" is not allowed by any part of the schema; did you mean "
+                              "\"size\"?"});
+    EXPECT_EQ(schema.violations(R"({"weight": 1})"),
+              Lines{refused + "\"weight\" is not allowed by any part of the schema"});
+}
+
+TEST(Explain, NamesWhatMayBeAMisspeltRequiredProperty)
+{
+    const Schema schema(
+        R"({"properties": {"email": true, "emails": true}, "required": ["email"]})");
+    const std::string missing = "|/required|required|required property \"email\" is missing";
+    EXPECT_EQ(schema.violations(R"({"emial": 1})"), Lines{missing + ", but there is \"emial\""});
+    EXPECT_EQ(schema.violations(R"({"emails": 1})"), Lines{missing});
+    EXPECT_EQ(schema.violations(R"({"address": 1})"), Lines{missing});
 }
 
 TEST(Explain, SaysNothingTwice)

@@ -61,6 +61,30 @@ TEST(SchemaSet, RefusesAnAnchorOfTwoSchemas)
         problems({R"({"$anchor": "x", "$defs": {"a": {"$id": "a", "$anchor": "x"}}})"}).empty());
 }
 
+TEST(SchemaSet, RefusesAnIdentifierOfTwoSchemas)
+{
+    EXPECT_EQ(problems({R"({"$id": "https://example.org/r",
+                            "$defs": {"a": {"$id": "x"}, "b": {"$id": "https://example.org/x"}}})"}),
+              Problems{"/$defs/b/$id: is the identifier of another schema, too"});
+    EXPECT_TRUE(problems({R"({"$defs": {"a": {"$id": "x"}, "b": {"$id": "y/x"}}})"}).empty());
+}
+
+// A meta-schema may be written in the dialect of another meta-schema.
+TEST(SchemaSet, FollowsMetaschemasToADraft)
+{
+    const auto found = [](const char *last) {
+        return problems({R"({"$schema": "https://example.org/b", "prefixItems": 5})",
+                         {{"https://example.org/a", last},
+                          {"https://example.org/b", R"({"$schema": "https://example.org/a"})"}},
+                         "draft-07"});
+    };
+    EXPECT_EQ(found(R"({"$schema": "https://json-schema.org/draft/2020-12/schema"})"),
+              Problems{"/prefixItems: must be an array of schemas"});
+    EXPECT_TRUE(found(R"({"$schema": "https://json-schema.org/draft/2019-09/schema"})").empty());
+    EXPECT_EQ(found(R"({"$schema": "https://example.org/a"})").at(0),
+              "/$schema: names a meta-schema that does not lead to a known draft");
+}
+
 TEST(SchemaSet, HoldsASchemaToItsOwnMetaschema)
 {
     const auto found = [](const char *schema) {

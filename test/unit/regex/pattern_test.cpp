@@ -173,6 +173,24 @@ TEST(Pattern, RunsBackReferences)
     expect_matches("\\k<n>(?<n>x)", {"x"});
 }
 
+// ECMA-262 forgets at each round what a group captured in the one before; the engine does not.
+TEST(Pattern, RefusesReferencesToWhatIsForgotten)
+{
+    for (const char *pattern :
+         {"^(?:(a)|b)*\\1$", "^(?:(a)|(b))*\\1$", "^(z)((a+)?(b+)?(c))*\\3$", "^(?:(a)?b)+\\1",
+          "(?:\\1(a))*", "^(?:(?:(a)x)?\\1b){2}", "(?:(?:x|(a))b)+\\1", "(a\\1)+"}) {
+        const Result<Pattern> compiled = Pattern::compile(pattern, Limits{});
+        ASSERT_FALSE(compiled.ok()) << pattern;
+        EXPECT_EQ(compiled.error().code, Code::unsupported) << pattern;
+    }
+    expect_matches("^(?:(['\"])[^'\"]*\\1|[a-z])*$", {"a'b'\"c\"", "''"});
+    expect_no_match("^(?:(['\"])[^'\"]*\\1|[a-z])*$", {"'a\"", "a'"});
+    expect_matches("^(?:(a|b)\\1)+$", {"aabb", "bb"});
+    expect_matches("^(?:(a|b))+\\1$", {"abb", "aa"});
+    expect_matches("^(a)?\\1$", {"", "aa"});
+    expect_matches("^(?:x(y)|z(w))\\1$", {"xyy", "zw"});
+}
+
 TEST(Pattern, TakesRepeatsBeyondRe2)
 {
     const std::string many(1500, 'a');
