@@ -197,7 +197,7 @@ LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
-    SELECT schema_registry.choose_name('policy', policy, '{STRICT,LENIENT}', '{SEMANTIC,WIRE,WIRE_JSON}')
+    SELECT schema_registry.choose_name('policy', policy, '{STRICT,LENIENT,SEMANTIC}', '{WIRE,WIRE_JSON}')
 $function$;
 
 COMMENT ON FUNCTION schema_registry.policy_name(text) IS

@@ -168,7 +168,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION schema_registry.compare_schemas(text, text, text, text, jsonb, jsonb) IS
-    'The differences between two schemas, one row each: rule, JSON Pointer, message, which direction it breaks, and its class (major, minor, patch, none). Policy STRICT (default) or LENIENT. Errors 22P02, SR001, SR003, 22023, 54000.';
+    'The differences between two schemas, one row each: rule, JSON Pointer, message, which direction it breaks, and its class (major, minor, patch, none). Policy STRICT (default), LENIENT or SEMANTIC. Errors 22P02, SR001, SR003, 22023, 54000.';
 
 CREATE OR REPLACE FUNCTION schema_registry.compare_versions(old_selector text, new_selector text)
 RETURNS TABLE (

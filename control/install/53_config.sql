@@ -68,7 +68,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION schema_registry.set_compatibility(text, text, text, jsonb) IS
-    'Sets the compatibility level (NONE, BACKWARD, FORWARD, FULL, or one of the last three with _TRANSITIVE) and, if given, the policy (STRICT, LENIENT); level null removes both. Subject null: the whole registry; ":.context:": a context. Options: normalize, assert_formats. Errors 22023, SR005.';
+    'Sets the compatibility level (NONE, BACKWARD, FORWARD, FULL, or one of the last three with _TRANSITIVE) and, if given, the policy (STRICT, LENIENT, SEMANTIC); level null removes both. Subject null: the whole registry; ":.context:": a context. Options: normalize, assert_formats. Errors 22023, SR005.';
 
 CREATE OR REPLACE FUNCTION schema_registry.require_mode_allowed(scope text, mode text)
 RETURNS void

@@ -100,7 +100,7 @@ FROM (
     VALUES
         (
             'JSON'::text,
-            '{STRICT,LENIENT}'::text[],
+            '{STRICT,LENIENT,SEMANTIC}'::text[],
             'STRICT'::text,
             'JSON Schema, drafts 4, 6, 7, 2019-09 and 2020-12; also called JSONSCHEMA'::text
         )

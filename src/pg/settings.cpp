@@ -24,6 +24,7 @@ constexpr int kDraft07 = 2;
 int cache_size = 65536;
 int default_dialect_option = kDraft07;
 bool explain_violations = false;
+int max_containment_steps = 50'000;
 int max_evaluation_steps = 1'000'000'000;
 int max_schema_depth = 512;
 int max_schema_size = 16384;
@@ -45,6 +46,10 @@ void define_settings()
                              "Of each statement the first violations are told, so that a failed "
                              "CHECK constraint says why.",
                              &explain_violations, false, PGC_USERSET, 0, nullptr, nullptr, nullptr);
+    DefineCustomIntVariable(
+        "schema_registry.max_containment_steps",
+        "Steps that policy SEMANTIC may take for one direction of a comparison.", nullptr,
+        &max_containment_steps, 50'000, 1, INT_MAX, PGC_USERSET, 0, nullptr, nullptr, nullptr);
     DefineCustomIntVariable("schema_registry.max_evaluation_steps",
                             "Schema applications that one validation may take.", nullptr,
                             &max_evaluation_steps, 1'000'000'000, 1, INT_MAX, PGC_USERSET, 0,
@@ -70,6 +75,7 @@ Limits current_limits() noexcept
     limits.stack_is_too_deep = poll_stack_is_too_deep;
     limits.max_schema_bytes = static_cast<std::size_t>(max_schema_size) * 1024;
     limits.max_schema_depth = static_cast<std::uint32_t>(max_schema_depth);
+    limits.max_containment_steps = static_cast<std::uint64_t>(max_containment_steps);
     limits.max_evaluation_steps = static_cast<std::uint64_t>(max_evaluation_steps);
     return limits;
 }

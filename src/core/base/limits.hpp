@@ -16,15 +16,15 @@ struct Limits {
     std::uint32_t max_schema_depth = 512;            // schema_registry.max_schema_depth
     std::uint32_t max_instance_depth = 10000;        // of an instance given as text
     std::size_t max_instance_bytes = 256 * 1024 * 1024;
-    std::uint32_t max_evaluation_depth = 6000;      // nested schema applications on one instance
-    std::uint64_t max_evaluation_steps = 1u << 30;  // schema applications of one validation
-    std::uint32_t max_pattern_bytes = 64 * 1024;    // of one regular expression
-    std::size_t max_regex_memory = 8 * 1024 * 1024; // of one compiled regular expression
-    std::size_t max_regex_text = 16 * 1024 * 1024;  // searched or checked where nothing polls
-    std::size_t max_regex_work =
-        50'000'000; // instructions of RE2's program times bytes of the text
+    std::uint32_t max_evaluation_depth = 6000;       // nested schema applications on one instance
+    std::uint64_t max_evaluation_steps = 1u << 30;   // schema applications of one validation
+    std::uint32_t max_pattern_bytes = 64 * 1024;     // of one regular expression
+    std::size_t max_regex_memory = 8 * 1024 * 1024;  // of one compiled regular expression
+    std::size_t max_regex_text = 16 * 1024 * 1024;   // searched or checked where nothing polls
+    std::size_t max_regex_work = 50'000'000;         // instructions of RE2 times bytes of the text
     std::uint32_t max_regex_steps = 1'000'000;       // PCRE2 match limit
     std::uint64_t max_comparison_steps = 10'000'000; // pairs of schemas compared
+    std::uint64_t max_containment_steps = 50'000;    // of one question of containment
 
     [[nodiscard]] bool is_interrupted() const noexcept { return interrupted && interrupted(); }
     [[nodiscard]] bool is_too_deep() const noexcept

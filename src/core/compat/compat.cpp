@@ -29,6 +29,8 @@ std::optional<Policy> parse_policy(std::string_view name) noexcept
         return Policy::strict;
     if (is_same_name(name, "LENIENT"))
         return Policy::lenient;
+    if (is_same_name(name, "SEMANTIC"))
+        return Policy::semantic;
     return std::nullopt;
 }
 

@@ -18,10 +18,11 @@
 namespace schema_registry::compat {
 
 // How JSON Schemas are judged. Strict: the rules other registries share. Lenient: open content is
-// taken to be room for growth, so adding an optional property is always fine.
-enum class Policy : std::uint8_t { strict, lenient };
+// taken to be room for growth, so adding an optional property is always fine. Semantic: by the
+// instances (json_semantic.hpp); by rules it is as strict.
+enum class Policy : std::uint8_t { strict, lenient, semantic };
 
-// "STRICT", "LENIENT", in any case.
+// "STRICT", "LENIENT", "SEMANTIC", in any case.
 [[nodiscard]] std::optional<Policy> parse_policy(std::string_view name) noexcept;
 
 // By the kind of change alone, whatever the level. In ascending order: a comparison's class is the

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "core/compat/compat.hpp"
+#include "core/compat/json_semantic.hpp"
 #include "core/json/reader.hpp"
 #include "core/json/writer.hpp"
 #include "core/jsonschema/program.hpp"
@@ -65,6 +66,12 @@ void require_valid_json(const Source &source, const Limits &limits,
     jsonschema::require_sound(set);
 }
 
+jsonschema::ProgramView view_of(const jsonschema::Compiled &compiled) noexcept
+{
+    return {reinterpret_cast<const jsonschema::Program *>(compiled.block.data()),
+            compiled.companions.get()};
+}
+
 std::span<const Difference> compare_json(const Source &old_schema, const Source &new_schema,
                                          std::string_view policy, const Limits &limits,
                                          std::pmr::memory_resource *memory)
@@ -73,10 +80,15 @@ std::span<const Difference> compare_json(const Source &old_schema, const Source 
     if (!known)
         throw Error(Code::invalid_argument,
                     "\"" + std::string(policy) + "\" is not a policy for JSON Schema", {},
-                    "Policies are STRICT and LENIENT.");
+                    "Policies are STRICT, LENIENT and SEMANTIC.");
     auto old_set = value_or_throw(jsonschema::SchemaSet::build(old_schema, limits, memory));
     auto new_set = value_or_throw(jsonschema::SchemaSet::build(new_schema, limits, memory));
-    const auto found = compat::compare_json(old_set, new_set, *known, limits, memory);
+    auto found = compat::compare_json(old_set, new_set, *known, limits, memory);
+    if (*known == compat::Policy::semantic) {
+        const jsonschema::Compiled old_one = jsonschema::compile(old_schema, limits, memory);
+        const jsonschema::Compiled new_one = jsonschema::compile(new_schema, limits, memory);
+        compat::judge_by_instances(found, view_of(old_one), view_of(new_one), limits, memory);
+    }
     auto *differences = static_cast<Difference *>(
         memory->allocate(sizeof(Difference) * (found.size() + 1), alignof(Difference)));
     for (std::size_t index = 0; index < found.size(); ++index) {

@@ -50,7 +50,7 @@ struct Format {
     // first problems in the detail.
     void (*require_valid)(const Source &, const Limits &, std::pmr::memory_resource *);
 
-    // policy is "STRICT", "LENIENT" (or what the format knows); throws invalid_argument.
+    // policy is "STRICT", "LENIENT", "SEMANTIC" (or what the format knows); throws invalid_argument.
     std::span<const Difference> (*compare)(const Source &old_schema, const Source &new_schema,
                                            std::string_view policy, const Limits &,
                                            std::pmr::memory_resource *);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/utf8.hpp"
+#include "core/json/pointer.hpp"
 
 namespace schema_registry::jsonschema {
 
@@ -79,6 +80,24 @@ Ref EvaluationState::dynamic_target(std::uint32_t name, Ref otherwise) const noe
             target = found->schema;
     }
     return target;
+}
+
+void EvaluationState::append_location(const Node &node, std::pmr::string &out) const
+{
+    std::pmr::vector<const LocationStep *> steps(memory);
+    for (Ref at = node.location; at != 0; at = steps.back()->outer)
+        steps.push_back(&this->at<LocationStep>(at));
+    for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+        if ((*step)->outer == 0) {
+            out.append(text((*step)->token));
+            continue;
+        }
+        json::append_token(text((*step)->token), out);
+        if ((*step)->second.size == LocationStep::kIndex)
+            json::append_index((*step)->second.offset, out);
+        else if ((*step)->second.size != LocationStep::kNone)
+            json::append_token(text((*step)->second), out);
+    }
 }
 
 } // namespace schema_registry::jsonschema

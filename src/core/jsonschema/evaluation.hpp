@@ -149,6 +149,9 @@ struct EvaluationState {
     [[nodiscard]] bool has_format(FormatName format,
                                   std::string_view text) const; // evaluation.cpp
 
+    // The JSON Pointer of a schema, behind "<uri>#" in another document than the first.
+    void append_location(const Node &node, std::pmr::string &out) const; // evaluation.cpp
+
     // Where a dynamic reference leads: the outermost resource in scope that has the anchor.
     [[nodiscard]] Ref dynamic_target(std::uint32_t name, Ref otherwise) const noexcept;
 };

@@ -27,22 +27,8 @@ std::pmr::string Reporter::instance_path() const
 std::pmr::string Reporter::schema_path(const EvaluationState &state, const Node &node,
                                        Keyword keyword) const
 {
-    std::pmr::vector<Ref> steps(memory_);
-    for (Ref at = node.location; at != 0; at = state.at<LocationStep>(at).outer)
-        steps.push_back(at);
     std::pmr::string pointer(memory_);
-    for (auto at = steps.rbegin(); at != steps.rend(); ++at) {
-        const LocationStep &step = state.at<LocationStep>(*at);
-        if (step.outer == 0) {
-            pointer.append(state.text(step.token));
-            continue;
-        }
-        json::append_token(state.text(step.token), pointer);
-        if (step.second.size == LocationStep::kIndex)
-            json::append_index(step.second.offset, pointer);
-        else if (step.second.size != LocationStep::kNone)
-            json::append_token(state.text(step.second), pointer);
-    }
+    state.append_location(node, pointer);
     if (keyword != Keyword::none)
         json::append_token(name_of(keyword), pointer);
     return pointer;

@@ -1,0 +1,93 @@
+// Asking the programs (sides.hpp). Tested by test/unit/containment/containment_test.cpp.
+#include "core/containment/sides.hpp"
+
+#include "core/containment/same.hpp"
+#include "core/json/reader.hpp"
+#include "core/json/writer.hpp"
+#include "core/jsonschema/evaluator.hpp"
+#include "core/regex/expression.hpp"
+
+namespace schema_registry::containment {
+
+using namespace jsonschema;
+
+namespace {
+
+constexpr regex::AutomatonBudget kAutomatonBudget{2000, 1000, 50'000};
+constexpr json::ReadLimits kReadLimits{64 * 1024 * 1024, 10'000};
+
+EvaluationState state_of(ProgramView program, const Limits &limits,
+                         std::pmr::memory_resource *memory)
+{
+    EvaluationState state{reinterpret_cast<const char *>(program.program), program.companions,
+                          &limits, memory};
+    state.tracks_scope = program.program->dynamic_count > 0;
+    return state;
+}
+
+} // namespace
+
+Sides::Sides(ProgramView first, ProgramView second, const Limits &limits,
+             std::pmr::memory_resource *memory)
+    : limits_(limits),
+      memory_(memory), states_{state_of(first, limits, memory), state_of(second, limits, memory)}
+{
+}
+
+bool Sides::holds(Literal literal, json::DocumentView value)
+{
+    if (literal.schema == kAccept || literal.schema == kReject)
+        return (literal.schema == kAccept) != literal.denied;
+    EvaluationState &state = states_[literal.side];
+    state.steps = 0;
+    Silent silent;
+    return Evaluator<Silent>(state, silent).apply(literal.schema, value, nullptr) != literal.denied;
+}
+
+bool Sides::satisfies(const Goal &goal, std::string_view value)
+{
+    const json::Document document =
+        value_or_throw(json::read_document(value, kReadLimits, memory_));
+    for (const Literal literal : goal.literals) {
+        if (!holds(literal, document.root()))
+            return false;
+    }
+    return goal.excluded.empty() ||
+           !std::binary_search(goal.excluded.begin(), goal.excluded.end(), normal(value));
+}
+
+std::string Sides::normal(std::string_view text) const
+{
+    const json::Document document = value_or_throw(json::read_document(text, kReadLimits, memory_));
+    std::pmr::string out(memory_);
+    json::write_normal_form(document.root(), out, limits_);
+    return std::string(out);
+}
+
+bool Sides::are_same(Literal left, Literal right)
+{
+    const auto [known, is_new] = same_.try_emplace({left, right}, false);
+    if (is_new)
+        known->second =
+            Comparison(states_[left.side], states_[right.side]).are_same(left.schema, right.schema);
+    return known->second;
+}
+
+const regex::Automaton *Sides::automaton(std::uint8_t side, std::uint32_t pattern)
+{
+    const auto [known, is_new] = automata_.try_emplace({side, pattern});
+    if (is_new) {
+        const auto expression =
+            regex::parse_expression(states_[side].pattern_source(pattern), limits_);
+        if (expression)
+            known->second = regex::Automaton::of(*expression, kAutomatonBudget);
+    }
+    return known->second ? &*known->second : nullptr;
+}
+
+bool Sides::matches(std::uint8_t side, std::uint32_t pattern, std::string_view text)
+{
+    return states_[side].matches(pattern, text);
+}
+
+} // namespace schema_registry::containment

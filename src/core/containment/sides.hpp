@@ -1,0 +1,54 @@
+// Sides: the two programs that a question of containment is about.
+#pragma once
+
+#include <array>
+#include <map>
+#include <memory_resource>
+#include <optional>
+
+#include "core/containment/goal.hpp"
+#include "core/jsonschema/evaluate.hpp"
+#include "core/jsonschema/evaluation.hpp"
+#include "core/regex/automaton.hpp"
+
+namespace schema_registry::containment {
+
+class Sides {
+  public:
+    Sides(jsonschema::ProgramView first, jsonschema::ProgramView second, const Limits &limits,
+          std::pmr::memory_resource *memory);
+
+    [[nodiscard]] const jsonschema::EvaluationState &state(std::uint8_t side) const noexcept
+    {
+        return states_[side];
+    }
+    [[nodiscard]] const Limits &limits() const noexcept { return limits_; }
+    [[nodiscard]] std::pmr::memory_resource *memory() const noexcept { return memory_; }
+    // Of a literal that is neither kAccept nor kReject.
+    [[nodiscard]] const jsonschema::Node &node(Literal literal) const noexcept
+    {
+        return states_[literal.side].at<jsonschema::Node>(literal.schema);
+    }
+
+    // Whether the value satisfies the goal.
+    [[nodiscard]] bool satisfies(const Goal &goal, std::string_view value);
+    [[nodiscard]] bool holds(Literal literal, json::DocumentView value);
+    // A JSON text in normal form.
+    [[nodiscard]] std::string normal(std::string_view text) const;
+
+    // Whether two schemas ask the same, as far as that can be told by going through both.
+    [[nodiscard]] bool are_same(Literal left, Literal right);
+
+    // The pattern's automaton, or null if it has none.
+    [[nodiscard]] const regex::Automaton *automaton(std::uint8_t side, std::uint32_t pattern);
+    [[nodiscard]] bool matches(std::uint8_t side, std::uint32_t pattern, std::string_view text);
+
+  private:
+    const Limits &limits_;
+    std::pmr::memory_resource *memory_;
+    std::array<jsonschema::EvaluationState, 2> states_;
+    std::map<std::pair<std::uint8_t, std::uint32_t>, std::optional<regex::Automaton>> automata_;
+    std::map<std::pair<Literal, Literal>, bool> same_;
+};
+
+} // namespace schema_registry::containment
