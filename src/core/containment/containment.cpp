@@ -20,6 +20,21 @@ std::string place_of(const EvaluationState &state, Ref schema)
     return std::string(pointer);
 }
 
+// Whether where a dynamic reference leads may depend on the way to it, of which the solver, which
+// asks schemas by themselves, knows nothing.
+bool depends_on_scope(ProgramView program) noexcept
+{
+    const auto *const block = reinterpret_cast<const char *>(program.program);
+    const auto *const entries =
+        reinterpret_cast<const DynamicEntry *>(block + program.program->dynamic_entries);
+    for (std::uint32_t at = 1; at < program.program->dynamic_count; ++at) {
+        if (entries[at].name == entries[at - 1].name &&
+            entries[at].schema != entries[at - 1].schema)
+            return true;
+    }
+    return false;
+}
+
 bool accepts(ProgramView program, std::string_view text, const Limits &limits,
              std::pmr::memory_resource *memory)
 {
@@ -41,7 +56,7 @@ Answer is_contained(ProgramView inner, ProgramView outer, std::uint64_t max_step
     Answer answer;
     try {
         Solution found = solver.solve(goal);
-        if (found.outcome == Outcome::none)
+        if (found.outcome == Outcome::none && !depends_on_scope(inner) && !depends_on_scope(outer))
             answer.verdict = Verdict::contained;
         if (found.outcome == Outcome::solved && accepts(inner, found.text, limits, memory) &&
             !accepts(outer, found.text, limits, memory)) {

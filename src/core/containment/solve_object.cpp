@@ -101,8 +101,6 @@ void ObjectSolver::read()
         case Ask::member_other:
         case Ask::name:
             wanted_.push_back(&atom);
-            if (atom.ask == Ask::member_like)
-                (void)pattern_index(atom.side, atom.number);
             break;
         default:
             break;

@@ -206,6 +206,13 @@ TEST(Containment, GivesUpWhereItCannotKnow)
     EXPECT_EQ(answer(R"x({"type": "string", "pattern": "^(?=.*z)(?=.*y)[a-z]{40}$"})x",
                      R"({"pattern": "zy"})"),
               "undecided");
+    // What "#node" means depends on which of the two resources comes first.
+    const char *const scoped = R"({"$id": "https://example.org/a", "$ref": "b",
+        "$defs": {"n": {"$dynamicAnchor": "node", "type": "string"},
+                  "b": {"$id": "b", "enum": [1, "a"], "$dynamicRef": "#node",
+                        "$defs": {"n": {"$dynamicAnchor": "node", "type": "integer"}}}}})";
+    EXPECT_EQ(answer(scoped, R"({"type": "string"})"), "undecided");
+    EXPECT_EQ(answer(scoped, R"({"type": "integer"})"), "\"a\"");
     const Answer found = ask({R"x({"type": "object", "properties": {"a": {"$ref": "#/$defs/b"}},
         "$defs": {"b": {"type": "string", "pattern": "^(?=.*z)(?=.*y)[a-z]{40}$"}}})x"},
                              {R"({"properties": {"a": {"pattern": "zy"}}})"});
