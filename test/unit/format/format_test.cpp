@@ -90,8 +90,14 @@ TEST_F(JsonFormat, Compares)
     EXPECT_EQ(differences[0].change_class, "minor");
     EXPECT_FALSE(differences[0].breaks_backward);
     EXPECT_TRUE(differences[0].breaks_forward);
-    EXPECT_THROW((void)json.compare(source("{}"), source("{}"), "SEMANTIC", Limits{}, &memory_),
-                 Error);
+    const auto apart =
+        json.compare(source(R"({"type": "integer"})"), source(R"({"type": "number"})"), "SEMANTIC",
+                     Limits{}, &memory_);
+    ASSERT_EQ(apart.size(), 2u);
+    EXPECT_EQ(apart[1].rule, "NOT_CONTAINED");
+    EXPECT_FALSE(apart[1].breaks_backward);
+    EXPECT_TRUE(apart[1].breaks_forward);
+    EXPECT_THROW((void)json.compare(source("{}"), source("{}"), "WIRE", Limits{}, &memory_), Error);
 }
 
 } // namespace
