@@ -53,6 +53,14 @@ Atom member_atom(Ask ask, Literal literal)
     return atom;
 }
 
+void deny_size(std::uint32_t least, std::uint32_t most, Choice &choice)
+{
+    if (least > 0)
+        choice.push_back({number_atom(Ask::size_most, least - 1)});
+    if (most != kNoLimit)
+        choice.push_back({number_atom(Ask::size_least, most + 1)});
+}
+
 Literal sub(Literal literal, Ref schema, bool denied)
 {
     return {schema, literal.side, denied};
@@ -134,6 +142,14 @@ bool Expander::affirm(Literal literal, const Node &node)
     return true;
 }
 
+void Expander::affirm_size(std::uint32_t least, std::uint32_t most)
+{
+    if (least > 0)
+        branch_.atoms.push_back(number_atom(Ask::size_least, least));
+    if (most != kNoLimit)
+        branch_.atoms.push_back(number_atom(Ask::size_most, most));
+}
+
 void Expander::affirm_number(Literal literal, const NumberPart &part)
 {
     for (std::uint32_t at = 0; at < part.count; ++at)
@@ -143,10 +159,7 @@ void Expander::affirm_number(Literal literal, const NumberPart &part)
 
 void Expander::affirm_text(Literal literal, const TextPart &part)
 {
-    if (part.min_length > 0)
-        branch_.atoms.push_back(number_atom(Ask::size_least, part.min_length));
-    if (part.max_length != kNoLimit)
-        branch_.atoms.push_back(number_atom(Ask::size_most, part.max_length));
+    affirm_size(part.min_length, part.max_length);
     Atom atom = ref_atom(Ask::pattern, literal, 0);
     atom.number = part.pattern;
     if (part.pattern != kNoPattern)
@@ -160,10 +173,7 @@ void Expander::affirm_text(Literal literal, const TextPart &part)
 void Expander::affirm_array(Literal literal, Ref ref)
 {
     const auto &part = state(literal).at<ArrayPart>(ref);
-    if (part.min_items > 0)
-        branch_.atoms.push_back(number_atom(Ask::size_least, part.min_items));
-    if (part.max_items != kNoLimit)
-        branch_.atoms.push_back(number_atom(Ask::size_most, part.max_items));
+    affirm_size(part.min_items, part.max_items);
     if (part.prefix_count != 0 || part.has_items)
         branch_.atoms.push_back(ref_atom(Ask::elements, literal, ref));
     if (part.unique)
@@ -184,10 +194,7 @@ void Expander::affirm_array(Literal literal, Ref ref)
 void Expander::affirm_object(Literal literal, Ref ref)
 {
     const auto &part = state(literal).at<ObjectPart>(ref);
-    if (part.min_properties > 0)
-        branch_.atoms.push_back(number_atom(Ask::size_least, part.min_properties));
-    if (part.max_properties != kNoLimit)
-        branch_.atoms.push_back(number_atom(Ask::size_most, part.max_properties));
+    affirm_size(part.min_properties, part.max_properties);
     if (part.property_count != 0 || part.pattern_count != 0 || part.has_additional)
         branch_.atoms.push_back(ref_atom(Ask::members, literal, ref));
     if (part.names != kAccept)
@@ -299,10 +306,7 @@ void Expander::deny_number(Literal literal, const NumberPart &part, Choice &choi
 
 void Expander::deny_text(Literal literal, const TextPart &part, Choice &choice) const
 {
-    if (part.min_length > 0)
-        choice.push_back({number_atom(Ask::size_most, part.min_length - 1)});
-    if (part.max_length != kNoLimit)
-        choice.push_back({number_atom(Ask::size_least, part.max_length + 1)});
+    deny_size(part.min_length, part.max_length, choice);
     Atom atom = ref_atom(Ask::pattern, literal, 0, true);
     atom.number = part.pattern;
     if (part.pattern != kNoPattern)
@@ -316,10 +320,7 @@ void Expander::deny_text(Literal literal, const TextPart &part, Choice &choice) 
 void Expander::deny_array(Literal literal, Ref ref, Choice &choice)
 {
     const auto &part = state(literal).at<ArrayPart>(ref);
-    if (part.min_items > 0)
-        choice.push_back({number_atom(Ask::size_most, part.min_items - 1)});
-    if (part.max_items != kNoLimit)
-        choice.push_back({number_atom(Ask::size_least, part.max_items + 1)});
+    deny_size(part.min_items, part.max_items, choice);
     const Ref *const prefix = state(literal).list<Ref>(part.prefix);
     for (std::uint32_t at = 0; at < part.prefix_count; ++at) {
         if (prefix[at] == kAccept)
@@ -355,10 +356,7 @@ void Expander::deny_object(Literal literal, Ref ref, Choice &choice)
 {
     const EvaluationState &program = state(literal);
     const auto &part = program.at<ObjectPart>(ref);
-    if (part.min_properties > 0)
-        choice.push_back({number_atom(Ask::size_most, part.min_properties - 1)});
-    if (part.max_properties != kNoLimit)
-        choice.push_back({number_atom(Ask::size_least, part.max_properties + 1)});
+    deny_size(part.min_properties, part.max_properties, choice);
     const auto *const entries = program.list<PropertyEntry>(part.properties);
     for (std::uint32_t at = 0; at < part.property_count; ++at) {
         const std::string_view key = program.text(entries[at].key);

@@ -20,6 +20,7 @@ class Expander {
     [[nodiscard]] bool add(const Atom &atom);
     [[nodiscard]] bool expand(Literal literal);
     [[nodiscard]] bool affirm(Literal literal, const jsonschema::Node &node);
+    void affirm_size(std::uint32_t least, std::uint32_t most);
     void affirm_number(Literal literal, const jsonschema::NumberPart &part);
     void affirm_text(Literal literal, const jsonschema::TextPart &part);
     void affirm_array(Literal literal, Ref ref);

@@ -43,6 +43,15 @@ enum class Outcome : std::uint8_t { none, solved, undecided };
 struct Solution {
     Outcome outcome = Outcome::none;
     std::string text; // JSON, if solved
+
+    // Takes what another way of the same goal came to: true if that solves it. One that is undecided
+    // leaves it open whether there is none.
+    [[nodiscard]] bool take(Solution other)
+    {
+        if (other.outcome != Outcome::none)
+            *this = std::move(other);
+        return outcome == Outcome::solved;
+    }
 };
 
 } // namespace schema_registry::containment

@@ -16,15 +16,6 @@ namespace {
 constexpr regex::AutomatonBudget kAutomatonBudget{2000, 1000, 50'000};
 constexpr json::ReadLimits kReadLimits{64 * 1024 * 1024, 10'000};
 
-EvaluationState state_of(ProgramView program, const Limits &limits,
-                         std::pmr::memory_resource *memory)
-{
-    EvaluationState state{reinterpret_cast<const char *>(program.program), program.companions,
-                          &limits, memory};
-    state.tracks_scope = program.program->dynamic_count > 0;
-    return state;
-}
-
 } // namespace
 
 Sides::Sides(ProgramView first, ProgramView second, const Limits &limits,
@@ -64,6 +55,19 @@ std::string Sides::normal(std::string_view text) const
     return std::string(out);
 }
 
+std::string Sides::quoted(std::string_view text) const
+{
+    std::pmr::string json(memory_);
+    json::append_string(text, json);
+    return std::string(json);
+}
+
+std::string Sides::unquoted(std::string_view json) const
+{
+    return std::string(
+        value_or_throw(json::read_document(json, kReadLimits, memory_)).root().text());
+}
+
 bool Sides::are_same(Literal left, Literal right)
 {
     const auto [known, is_new] = same_.try_emplace({left, right}, false);
@@ -83,11 +87,6 @@ const regex::Automaton *Sides::automaton(std::uint8_t side, std::uint32_t patter
             known->second = regex::Automaton::of(*expression, kAutomatonBudget);
     }
     return known->second ? &*known->second : nullptr;
-}
-
-bool Sides::matches(std::uint8_t side, std::uint32_t pattern, std::string_view text)
-{
-    return states_[side].matches(pattern, text);
 }
 
 } // namespace schema_registry::containment

@@ -35,13 +35,15 @@ class Sides {
     [[nodiscard]] bool holds(Literal literal, json::DocumentView value);
     // A JSON text in normal form.
     [[nodiscard]] std::string normal(std::string_view text) const;
+    // A text as a JSON string, and back.
+    [[nodiscard]] std::string quoted(std::string_view text) const;
+    [[nodiscard]] std::string unquoted(std::string_view json) const;
 
     // Whether two schemas ask the same, as far as that can be told by going through both.
     [[nodiscard]] bool are_same(Literal left, Literal right);
 
     // The pattern's automaton, or null if it has none.
     [[nodiscard]] const regex::Automaton *automaton(std::uint8_t side, std::uint32_t pattern);
-    [[nodiscard]] bool matches(std::uint8_t side, std::uint32_t pattern, std::string_view text);
 
   private:
     const Limits &limits_;

@@ -40,7 +40,6 @@ class ArraySolver {
     [[nodiscard]] bool read();
     [[nodiscard]] bool add_counted(Literal literal, std::uint32_t number);
     [[nodiscard]] bool is_counted_at(std::uint32_t index, const Part &part) const;
-    [[nodiscard]] Solution of_length(std::uint32_t length);
     [[nodiscard]] Solution place(std::size_t part, std::uint32_t length);
     [[nodiscard]] Solution fill(std::uint32_t length);
     [[nodiscard]] bool limit_count(const AtMost &limit, std::vector<Goal> &goals) const;
@@ -142,19 +141,10 @@ Solution ArraySolver::solve()
         if (length > kMostElements)
             return undecided();
         solver_.count(1);
-        Solution found = of_length(length);
-        if (found.outcome == Outcome::solved)
-            return found;
-        if (found.outcome == Outcome::undecided)
-            result = found;
+        if (result.take(place(0, length)))
+            break;
     }
     return result;
-}
-
-Solution ArraySolver::of_length(std::uint32_t length)
-{
-    places_.clear();
-    return place(0, length);
 }
 
 // Tries the places of a part. Behind the prefixes one place is as good as another that is free.
@@ -177,12 +167,10 @@ Solution ArraySolver::place(std::size_t part, std::uint32_t length)
         if (is_counted_at(index, parts_[part]))
             continue;
         places_.push_back(index);
-        Solution found = place(part + 1, length);
+        const bool is_solved = result.take(place(part + 1, length));
         places_.pop_back();
-        if (found.outcome == Outcome::solved)
-            return found;
-        if (found.outcome == Outcome::undecided)
-            result = found;
+        if (is_solved)
+            break;
     }
     return result;
 }

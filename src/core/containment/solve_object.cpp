@@ -6,9 +6,7 @@
 #include <set>
 
 #include "core/containment/solver.hpp"
-#include "core/json/text_view.hpp"
 #include "core/json/writer.hpp"
-#include "core/jsonschema/evaluator.hpp"
 
 namespace schema_registry::containment {
 
@@ -48,11 +46,12 @@ class ObjectSolver {
     [[nodiscard]] Outcome add_more();
     [[nodiscard]] bool may_have_name(std::string_view name) const;
     [[nodiscard]] bool is_wanted_name(std::string_view name, const Atom &wanted) const;
+    template <typename Matches>
+    [[nodiscard]] Goal goal_where(std::optional<std::string_view> name,
+                                  const Matches &matches) const;
     [[nodiscard]] Goal goal_of(std::string_view name) const;
-    [[nodiscard]] Goal goal_of_cell(std::uint32_t cell) const;
+    [[nodiscard]] Goal goal_of_cell(std::uint32_t cell) const; // of a name that none speaks of
     [[nodiscard]] std::uint32_t pattern_index(std::uint8_t side, std::uint32_t pattern) const;
-    [[nodiscard]] static const PropertyEntry *
-    find_entry(const EvaluationState &state, const ObjectPart &part, std::string_view name);
     [[nodiscard]] Solution text() const;
 
     Solver &solver_;
@@ -142,30 +141,21 @@ std::uint32_t ObjectSolver::pattern_index(std::uint8_t side, std::uint32_t patte
     return static_cast<std::uint32_t>(at - patterns_.begin());
 }
 
-const PropertyEntry *ObjectSolver::find_entry(const EvaluationState &state, const ObjectPart &part,
-                                              std::string_view name)
-{
-    const auto *const first = state.list<PropertyEntry>(part.properties);
-    const auto *const end = first + part.property_count;
-    const auto *const at =
-        std::lower_bound(first, end, name, [&](const PropertyEntry &entry, std::string_view key) {
-            return json::compare_keys(state.text(entry.key), key) < 0;
-        });
-    return at != end && state.text(at->key) == name ? at : nullptr;
-}
-
-Goal ObjectSolver::goal_of(std::string_view name) const
+// Of a member by its name, if the schemas may speak of that, and the patterns that it matches.
+template <typename Matches>
+Goal ObjectSolver::goal_where(std::optional<std::string_view> name, const Matches &matches) const
 {
     Goal goal;
     for (const Part &part : parts_) {
         const EvaluationState &program = state(part.side);
-        const PropertyEntry *const entry = find_entry(program, *part.object, name);
+        const PropertyEntry *const entry =
+            name ? program.find_property(*part.object, *name) : nullptr;
         bool is_evaluated = entry && entry->declared;
         if (is_evaluated)
             goal.literals.push_back({entry->schema, part.side, false});
         const auto *const patterns = program.list<PatternEntry>(part.object->patterns);
         for (std::uint32_t at = 0; at < part.object->pattern_count; ++at) {
-            if (!solver_.sides_.matches(part.side, patterns[at].pattern, name))
+            if (!matches(part.side, patterns[at].pattern))
                 continue;
             is_evaluated = true;
             goal.literals.push_back({patterns[at].schema, part.side, false});
@@ -176,34 +166,27 @@ Goal ObjectSolver::goal_of(std::string_view name) const
     return goal;
 }
 
-// Of a name that no schema speaks of.
+Goal ObjectSolver::goal_of(std::string_view name) const
+{
+    return goal_where(name, [&](std::uint8_t side, std::uint32_t pattern) {
+        return state(side).matches(pattern, name);
+    });
+}
+
 Goal ObjectSolver::goal_of_cell(std::uint32_t cell) const
 {
-    Goal goal;
-    for (const Part &part : parts_) {
-        const auto *const patterns = state(part.side).list<PatternEntry>(part.object->patterns);
-        bool is_evaluated = false;
-        for (std::uint32_t at = 0; at < part.object->pattern_count; ++at) {
-            if ((cell >> pattern_index(part.side, patterns[at].pattern) & 1) == 0)
-                continue;
-            is_evaluated = true;
-            goal.literals.push_back({patterns[at].schema, part.side, false});
-        }
-        if (!is_evaluated && part.object->has_additional)
-            goal.literals.push_back({part.object->additional, part.side, false});
-    }
-    return goal;
+    return goal_where(std::nullopt, [&](std::uint8_t side, std::uint32_t pattern) {
+        return (cell >> pattern_index(side, pattern) & 1) != 0;
+    });
 }
 
 bool ObjectSolver::may_have_name(std::string_view name) const
 {
     if (absent_.count(name) != 0)
         return false;
-    std::pmr::string json(solver_.sides_.memory());
-    json::append_string(name, json);
     Goal goal;
     goal.literals = name_literals_;
-    return name_literals_.empty() || solver_.sides_.satisfies(goal, json);
+    return name_literals_.empty() || solver_.sides_.satisfies(goal, solver_.sides_.quoted(name));
 }
 
 Solution ObjectSolver::solve()
@@ -272,20 +255,18 @@ Outcome ObjectSolver::add_member(std::string_view name, const std::vector<Litera
 bool ObjectSolver::is_wanted_name(std::string_view name, const Atom &wanted) const
 {
     if (wanted.ask == Ask::member_like)
-        return solver_.sides_.matches(wanted.side, wanted.number, name);
+        return state(wanted.side).matches(wanted.number, name);
     if (wanted.ask == Ask::name) {
-        std::pmr::string json(solver_.sides_.memory());
-        json::append_string(name, json);
         Goal goal;
         goal.literals.push_back(wanted.literal);
-        return solver_.sides_.satisfies(goal, json);
+        return solver_.sides_.satisfies(goal, solver_.sides_.quoted(name));
     }
     const EvaluationState &program = state(wanted.side);
     const auto &part = program.at<ObjectPart>(wanted.ref);
-    const PropertyEntry *const entry = find_entry(program, part, name);
+    const PropertyEntry *const entry = program.find_property(part, name);
     const auto *const patterns = program.list<PatternEntry>(part.patterns);
     const auto matches = [&](const PatternEntry &pattern) {
-        return solver_.sides_.matches(wanted.side, pattern.pattern, name);
+        return program.matches(pattern.pattern, name);
     };
     return !(entry && entry->declared) &&
            std::none_of(patterns, patterns + part.pattern_count, matches);
@@ -355,16 +336,10 @@ Outcome ObjectSolver::add_fresh_in(std::uint32_t cell, const Atom *wanted)
     name_goal.literals = name_literals_;
     if (wanted && wanted->ask == Ask::name)
         name_goal.literals.push_back(wanted->literal);
-    for (const std::string &name : named_) {
-        std::pmr::string json(solver_.sides_.memory());
-        json::append_string(name, json);
-        name_goal.excluded.emplace_back(json);
-    }
-    for (const auto &[name, text] : members_) {
-        std::pmr::string json(solver_.sides_.memory());
-        json::append_string(name, json);
-        name_goal.excluded.emplace_back(json);
-    }
+    for (const std::string &name : named_)
+        name_goal.excluded.push_back(solver_.sides_.quoted(name));
+    for (const auto &[name, text] : members_)
+        name_goal.excluded.push_back(solver_.sides_.quoted(name));
     name_goal.normalise();
     Branch branch;
     branch.kind = json::Kind::string;
@@ -387,7 +362,7 @@ Outcome ObjectSolver::add_fresh_in(std::uint32_t cell, const Atom *wanted)
     if (name.outcome != Outcome::solved)
         name = solver_.search(std::move(branch));
     if (name.outcome == Outcome::solved)
-        members_.emplace(solver_.plain_text(name.text), std::move(value.text));
+        members_.emplace(solver_.sides_.unquoted(name.text), std::move(value.text));
     return name.outcome;
 }
 

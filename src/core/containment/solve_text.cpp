@@ -1,8 +1,6 @@
 // Texts (solver.hpp): lengths and patterns together as one language (regex/language.hpp); formats,
 // and patterns that are no automaton, are asked of what it finds, and of samples.
 #include "core/containment/solver.hpp"
-#include "core/json/reader.hpp"
-#include "core/json/writer.hpp"
 #include "core/regex/language.hpp"
 
 namespace schema_registry::containment {
@@ -60,7 +58,7 @@ Solution Solver::solve_text(const Branch &branch)
     std::vector<std::string> excluded;
     for (const std::string &value : excluded_values(branch)) {
         if (value.starts_with('"'))
-            excluded.emplace_back(plain_text(value));
+            excluded.push_back(sides_.unquoted(value));
     }
     const auto is_solution = [&](std::string_view text) {
         const std::uint64_t length = count_code_points(text);
@@ -69,9 +67,7 @@ Solution Solver::solve_text(const Branch &branch)
                has_what_is_asked(branch, text);
     };
     const auto solution = [&](std::string_view text) {
-        std::pmr::string json(sides_.memory());
-        json::append_string(text, json);
-        return Solution{Outcome::solved, std::string(json)};
+        return Solution{Outcome::solved, sides_.quoted(text)};
     };
     for (int tries = 0; tries < (is_loose ? kMostTries : 1); ++tries) {
         std::string text;
@@ -113,10 +109,11 @@ bool Solver::contradicts_itself(const Branch &branch) const
     return false;
 }
 
-bool Solver::has_what_is_asked(const Branch &branch, std::string_view text)
+bool Solver::has_what_is_asked(const Branch &branch, std::string_view text) const
 {
     for (const Atom &atom : branch.atoms) {
-        if (atom.ask == Ask::pattern && sides_.matches(atom.side, atom.number, text) == atom.denied)
+        if (atom.ask == Ask::pattern &&
+            sides_.state(atom.side).matches(atom.number, text) == atom.denied)
             return false;
         if (atom.ask == Ask::format &&
             sides_.state(atom.side).has_format(static_cast<FormatName>(atom.number), text) ==
@@ -124,13 +121,6 @@ bool Solver::has_what_is_asked(const Branch &branch, std::string_view text)
             return false;
     }
     return true;
-}
-
-std::string Solver::plain_text(std::string_view json) const
-{
-    const json::Document document =
-        value_or_throw(json::read_document(json, {SIZE_MAX, 1}, sides_.memory()));
-    return std::string(document.root().text());
 }
 
 } // namespace schema_registry::containment

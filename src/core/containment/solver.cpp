@@ -92,11 +92,8 @@ Solution Solver::solve_kinds(const Goal &goal)
         branch.kind = kind;
         branch.goal = &goal;
         branch.open = goal.literals;
-        Solution found = search(std::move(branch));
-        if (found.outcome == Outcome::solved)
-            return found;
-        if (found.outcome == Outcome::undecided)
-            result = found;
+        if (result.take(search(std::move(branch))))
+            break;
     }
     return result;
 }
@@ -143,13 +140,8 @@ Solution Solver::choose(Branch &branch)
     Solution result;
     for (const Option &option : choice) {
         Branch taken = branch;
-        if (!Expander(sides_, taken).add(option))
-            continue;
-        Solution found = search(std::move(taken));
-        if (found.outcome == Outcome::solved)
-            return found;
-        if (found.outcome == Outcome::undecided)
-            result = found;
+        if (Expander(sides_, taken).add(option) && result.take(search(std::move(taken))))
+            break;
     }
     return result;
 }
@@ -265,10 +257,9 @@ Solution Solver::leaf(const Branch &branch)
 {
     switch (branch.kind) {
     case Kind::null:
-        return sides_.satisfies(*branch.goal, "null") ? Solution{Outcome::solved, "null"}
-                                                      : Solution{};
+        return one_of(branch, {"null"});
     case Kind::boolean:
-        return solve_boolean(branch);
+        return one_of(branch, {"true", "false"});
     case Kind::number:
         return solve_number(branch);
     case Kind::string:
@@ -280,9 +271,9 @@ Solution Solver::leaf(const Branch &branch)
     }
 }
 
-Solution Solver::solve_boolean(const Branch &branch)
+Solution Solver::one_of(const Branch &branch, std::initializer_list<const char *> values)
 {
-    for (const char *text : {"true", "false"}) {
+    for (const char *text : values) {
         if (sides_.satisfies(*branch.goal, text))
             return {Outcome::solved, text};
     }

@@ -49,7 +49,7 @@ class Solver {
     // Whether the value itself, without what is in it, is what the branch asks.
     [[nodiscard]] Solution leaf(const Branch &branch);
 
-    [[nodiscard]] Solution solve_boolean(const Branch &branch);
+    [[nodiscard]] Solution one_of(const Branch &branch, std::initializer_list<const char *> values);
     [[nodiscard]] Solution solve_number(const Branch &branch);
     [[nodiscard]] Solution solve_text(const Branch &branch);
     [[nodiscard]] Solution solve_array(const Branch &branch);
@@ -57,8 +57,7 @@ class Solver {
     friend class ArraySolver;
     friend class ObjectSolver;
     [[nodiscard]] bool contradicts_itself(const Branch &branch) const;
-    [[nodiscard]] bool has_what_is_asked(const Branch &branch, std::string_view text);
-    [[nodiscard]] std::string plain_text(std::string_view json) const; // of a JSON string
+    [[nodiscard]] bool has_what_is_asked(const Branch &branch, std::string_view text) const;
 
     // The values of the branch's kind that its denied lists and its goal exclude.
     [[nodiscard]] std::vector<std::string> excluded_values(const Branch &branch) const;

@@ -66,12 +66,6 @@ void require_valid_json(const Source &source, const Limits &limits,
     jsonschema::require_sound(set);
 }
 
-jsonschema::ProgramView view_of(const jsonschema::Compiled &compiled) noexcept
-{
-    return {reinterpret_cast<const jsonschema::Program *>(compiled.block.data()),
-            compiled.companions.get()};
-}
-
 std::span<const Difference> compare_json(const Source &old_schema, const Source &new_schema,
                                          std::string_view policy, const Limits &limits,
                                          std::pmr::memory_resource *memory)
@@ -85,8 +79,8 @@ std::span<const Difference> compare_json(const Source &old_schema, const Source 
     auto new_set = value_or_throw(jsonschema::SchemaSet::build(new_schema, limits, memory));
     auto found = compat::compare_json(old_set, new_set, *known, limits, memory);
     if (*known == compat::Policy::semantic) {
-        const jsonschema::Compiled old_one = jsonschema::compile(old_schema, limits, memory);
-        const jsonschema::Compiled new_one = jsonschema::compile(new_schema, limits, memory);
+        const jsonschema::Compiled old_one = jsonschema::compile(old_set, old_schema);
+        const jsonschema::Compiled new_one = jsonschema::compile(new_set, new_schema);
         compat::judge_by_instances(found, view_of(old_one), view_of(new_one), limits, memory);
     }
     auto *differences = static_cast<Difference *>(

@@ -21,6 +21,11 @@ struct ProgramView {
     const Companions *companions;
 };
 
+[[nodiscard]] inline ProgramView view_of(const Compiled &compiled) noexcept
+{
+    return {reinterpret_cast<const Program *>(compiled.block.data()), compiled.companions.get()};
+}
+
 enum class Verdict : std::uint8_t { valid, invalid };
 
 // The same verdict by the fused program, or, for tests, schema by schema.

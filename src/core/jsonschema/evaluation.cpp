@@ -82,6 +82,18 @@ Ref EvaluationState::dynamic_target(std::uint32_t name, Ref otherwise) const noe
     return target;
 }
 
+const PropertyEntry *EvaluationState::find_property(const ObjectPart &part,
+                                                    std::string_view name) const noexcept
+{
+    const auto *const first = list<PropertyEntry>(part.properties);
+    const auto *const end = first + part.property_count;
+    const auto *const at = std::lower_bound(
+        first, end, name, [this](const PropertyEntry &entry, std::string_view key) {
+            return json::compare_keys(text(entry.key), key) < 0;
+        });
+    return at != end && text(at->key) == name ? at : nullptr;
+}
+
 void EvaluationState::append_location(const Node &node, std::pmr::string &out) const
 {
     std::pmr::vector<const LocationStep *> steps(memory);

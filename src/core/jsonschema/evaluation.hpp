@@ -149,6 +149,10 @@ struct EvaluationState {
     [[nodiscard]] bool has_format(FormatName format,
                                   std::string_view text) const; // evaluation.cpp
 
+    // What a part says of a property by its name, or null.
+    [[nodiscard]] const PropertyEntry *find_property(const ObjectPart &part,
+                                                     std::string_view name) const noexcept;
+
     // The JSON Pointer of a schema, behind "<uri>#" in another document than the first.
     void append_location(const Node &node, std::pmr::string &out) const; // evaluation.cpp
 

@@ -233,13 +233,21 @@ bool Evaluator<Sink>::apply_fused(Ref shape, V value)
     return FusedEvaluator(state_).check(shape, value);
 }
 
+// What an evaluation of a program starts with; what it needs beyond the program is in `memory`.
+[[nodiscard]] inline EvaluationState state_of(ProgramView program, const Limits &limits,
+                                              std::pmr::memory_resource *memory)
+{
+    EvaluationState state{reinterpret_cast<const char *>(program.program), program.companions,
+                          &limits, memory};
+    state.tracks_scope = program.program->dynamic_count > 0;
+    return state;
+}
+
 template <json::InstanceView V>
 Verdict evaluate(ProgramView program, V instance, const Limits &limits,
                  std::pmr::memory_resource *scratch, Specialisation specialisation)
 {
-    EvaluationState state{reinterpret_cast<const char *>(program.program), program.companions,
-                          &limits, scratch};
-    state.tracks_scope = program.program->dynamic_count > 0;
+    EvaluationState state = state_of(program, limits, scratch);
     state.uses_shapes = specialisation == Specialisation::fused;
     Silent silent;
     const bool valid =

@@ -133,9 +133,7 @@ template <json::InstanceView V>
 std::span<const Violation> explain(ProgramView program, V instance, std::uint32_t max_violations,
                                    const Limits &limits, std::pmr::memory_resource *memory)
 {
-    EvaluationState state{reinterpret_cast<const char *>(program.program), program.companions,
-                          &limits, memory};
-    state.tracks_scope = program.program->dynamic_count > 0;
+    EvaluationState state = state_of(program, limits, memory);
     // More are looked for than asked for, so that those that say most are among them.
     constexpr std::uint32_t kLookedFor = 100;
     if (max_violations == 0)

@@ -2,8 +2,6 @@
 // Tested by test/unit/jsonschema/explain_test.cpp.
 #include "core/jsonschema/message.hpp"
 
-#include <algorithm>
-
 namespace schema_registry::jsonschema {
 
 namespace {
@@ -148,18 +146,6 @@ void Message::offer_properties(const Node &node, EvaluationState &state, Closest
                 offer_properties(state.at<Node>(schemas[schema]), state, closest, left);
         }
     }
-}
-
-bool Message::declares(const ObjectPart &part, const EvaluationState &state,
-                       std::string_view name) noexcept
-{
-    const PropertyEntry *const first = state.list<PropertyEntry>(part.properties);
-    const PropertyEntry *const end = first + part.property_count;
-    const auto *const at =
-        std::lower_bound(first, end, name, [&](const PropertyEntry &entry, std::string_view key) {
-            return json::compare_keys(state.text(entry.key), key) < 0;
-        });
-    return at != end && state.text(at->key) == name;
 }
 
 void Message::append_proposal(const Closest &closest)

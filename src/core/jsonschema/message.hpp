@@ -70,7 +70,7 @@ class Message {
         Closest closest(name);
         for (auto key = object.keys(); !closest.is_done() && key.next();) {
             state.count_step();
-            if (closest.is_closer(key.key()) && !declares(part, state, key.key()))
+            if (closest.is_closer(key.key()) && !state.find_property(part, key.key()))
                 closest.take(key.key());
         }
         if (!closest.found().empty())
@@ -142,8 +142,6 @@ class Message {
     static void offer_properties(const ObjectPart &part, EvaluationState &state, Closest &closest);
     static void offer_properties(const Node &node, EvaluationState &state, Closest &closest,
                                  int &left);
-    [[nodiscard]] static bool declares(const ObjectPart &part, const EvaluationState &state,
-                                       std::string_view name) noexcept;
     void append_proposal(const Closest &closest);
     void append_types(const Node &node);
     void append_bound(Keyword keyword);

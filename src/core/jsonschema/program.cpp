@@ -25,10 +25,8 @@ void check_against_own_metaschema(SchemaSet &set, const format::Source &source,
     if (!set.problems().empty())
         return;
     const Compiled compiled = compiler.finish();
-    const ProgramView program{reinterpret_cast<const Program *>(compiled.block.data()),
-                              compiled.companions.get()};
     for (const Violation &violation :
-         explain(program, root, kMaxProblemsShown + 1, set.limits(), set.memory()))
+         explain(view_of(compiled), root, kMaxProblemsShown + 1, set.limits(), set.memory()))
         set.add_problem(std::pmr::string(pointer, set.memory()).append(violation.instance_path),
                         std::string(violation.message).append(" (by the meta-schema)"),
                         Code::invalid_schema);
@@ -67,6 +65,11 @@ Compiled compile(const format::Source &source, const Limits &limits,
                  std::pmr::memory_resource *memory)
 {
     SchemaSet set = value_or_throw(SchemaSet::build(source, limits, memory));
+    return compile(set, source);
+}
+
+Compiled compile(SchemaSet &set, const format::Source &source)
+{
     Compiler compiler(set, source);
     compiler.compile_reachable(set.root());
     require_sound(set);

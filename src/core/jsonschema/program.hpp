@@ -32,6 +32,9 @@ struct Compiled {
 [[nodiscard]] Compiled compile(const format::Source &source, const Limits &limits,
                                std::pmr::memory_resource *memory);
 
+// The same of a set that was built of the source, in the set's memory.
+[[nodiscard]] Compiled compile(SchemaSet &set, const format::Source &source);
+
 // Compiles every schema of the set, reachable or not, so that the set's problems() are all there
 // are: for checking a schema. Throws too_complex, cancelled.
 void check_all(SchemaSet &set, const format::Source &source);

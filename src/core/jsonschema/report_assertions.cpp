@@ -58,7 +58,7 @@ ProgramView ReportAssertions::keep(Compiled &kept, std::string_view text, Dialec
         // A format comes here only where it is asserted.
         kept = compile({{&document, 1}, name_of(dialect), true}, limits_, memory_);
     }
-    return {reinterpret_cast<const Program *>(kept.block.data()), kept.companions.get()};
+    return view_of(kept);
 }
 
 ProgramView ReportAssertions::of_keyword(Place place, std::string_view name, DocumentView value)
