@@ -27,7 +27,7 @@ bool explain_violations = false;
 int max_containment_steps = 50'000;
 int max_evaluation_steps = 1'000'000'000;
 int max_schema_depth = 512;
-int max_schema_size = 16384;
+int max_schema_size = 4096;
 bool skip_validation_in_restore = true;
 
 } // namespace
@@ -59,7 +59,7 @@ void define_settings()
                             512, 1, 10000, PGC_SUSET, 0, nullptr, nullptr, nullptr);
     DefineCustomIntVariable(
         "schema_registry.max_schema_size", "Size that a schema document may have.", nullptr,
-        &max_schema_size, 16384, 1, 1024 * 1024, PGC_SUSET, GUC_UNIT_KB, nullptr, nullptr, nullptr);
+        &max_schema_size, 4096, 1, 1024 * 1024, PGC_SUSET, GUC_UNIT_KB, nullptr, nullptr, nullptr);
     DefineCustomBoolVariable("schema_registry.skip_validation_in_restore",
                              "Lets a restore load rows without validating them.",
                              "Validation then answers NULL, which a CHECK constraint accepts.",

@@ -12,9 +12,9 @@ struct Limits {
     bool (*interrupted)() noexcept = nullptr;       // InterruptPending
     bool (*stack_is_too_deep)() noexcept = nullptr; // stack_is_too_deep()
 
-    std::size_t max_schema_bytes = 16 * 1024 * 1024; // schema_registry.max_schema_size
-    std::uint32_t max_schema_depth = 512;            // schema_registry.max_schema_depth
-    std::uint32_t max_instance_depth = 10000;        // of an instance given as text
+    std::size_t max_schema_bytes = 4 * 1024 * 1024; // schema_registry.max_schema_size
+    std::uint32_t max_schema_depth = 512;           // schema_registry.max_schema_depth
+    std::uint32_t max_instance_depth = 10000;       // of an instance given as text
     std::size_t max_instance_bytes = 256 * 1024 * 1024;
     std::uint32_t max_evaluation_depth = 6000;       // nested schema applications on one instance
     std::uint64_t max_evaluation_steps = 1u << 30;   // schema applications of one validation

@@ -1,161 +1,27 @@
 // JSON text to Document through nlohmann_json's SAX interface (reader.hpp).
 //
-// The lexer hands over numbers of up to 64 bits by value and longer ones with their text, but
-// refuses those beyond a double (1e400), which numeric holds. Such numbers are rare: they are
-// found before parsing, blanked to 0 in a copy of the text, and put back by their position among
-// the numbers. Containers are built on a stack and written to the block when they end, so nothing
-// recurses. The server is asked whether to go on while the text is gone through, whatever is in it,
-// and while the keys of an object are sorted. Tested by test/unit/json/reader_test.cpp.
+// The lexer hands over numbers of up to 64 bits by value and longer ones with their text; what it is
+// not shown is taken from a list (reader_text.hpp). Containers are built on a stack and written to
+// the block when they end, so nothing recurses. The server is asked whether to go on while the text
+// is gone through, whatever is in it, and while the keys of an object are sorted. Tested by
+// test/unit/json/reader_test.cpp.
 #include "core/json/reader.hpp"
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
 #include <deque>
-#include <iterator>
 #include <utility>
 
 #include <nlohmann/json.hpp>
+
+#include "core/json/reader_text.hpp"
 
 namespace schema_registry::json {
 
 namespace {
 
-// Bytes gone through, or the like of work, between two polls: well below a millisecond.
-constexpr std::size_t kPollDistance = 64 * 1024;
-
-// Far more than the digits that numeric can hold: what is longer is refused unread.
-constexpr std::size_t kMaxNumberBytes = 1024 * 1024;
-
-// Why reading ends early; caught by read_document().
-struct Stop {
-    Diagnostic reason;
-};
-
-void poll(const ReadLimits &limits)
-{
-    if (limits.interrupted && limits.interrupted())
-        throw Stop{{Code::cancelled, "cancelled", {}, {}}};
-}
-
-// The text as nlohmann_json's lexer goes through it, polling on the way.
-class PolledIterator {
-  public:
-    using iterator_category = std::input_iterator_tag;
-    using value_type = char;
-    using difference_type = std::ptrdiff_t;
-    using pointer = const char *;
-    using reference = const char &;
-
-    PolledIterator(const char *at, const ReadLimits &limits) noexcept
-        : at_(at), next_poll_(at + kPollDistance), limits_(&limits)
-    {
-    }
-    reference operator*() const noexcept { return *at_; }
-    PolledIterator &operator++()
-    {
-        if (++at_ == next_poll_) [[unlikely]] {
-            poll(*limits_);
-            next_poll_ = at_ + kPollDistance;
-        }
-        return *this;
-    }
-    bool operator==(const PolledIterator &other) const noexcept { return at_ == other.at_; }
-
-  private:
-    const char *at_;
-    const char *next_poll_;
-    const ReadLimits *limits_;
-};
-
-struct WideNumber {
-    std::size_t index; // among the numbers of the text
-    std::string_view text;
-};
-
-bool is_digit(char byte) noexcept
-{
-    return byte >= '0' && byte <= '9';
-}
-
-// The length of the JSON number at the front of text, 0 if there is none.
-std::size_t number_length(std::string_view text) noexcept
-{
-    std::size_t at = text.starts_with('-') ? 1 : 0;
-    const auto digits = [&] {
-        const std::size_t start = at;
-        while (at < text.size() && is_digit(text[at]))
-            ++at;
-        return at > start;
-    };
-    if (at < text.size() && text[at] == '0')
-        ++at;
-    else if (!digits())
-        return 0;
-    if (at < text.size() && text[at] == '.') {
-        ++at;
-        if (!digits())
-            return 0;
-    }
-    if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-        ++at;
-        if (at < text.size() && (text[at] == '+' || text[at] == '-'))
-            ++at;
-        if (!digits())
-            return 0;
-    }
-    return at;
-}
-
-// Whether a double may fail to hold the number: long, or with an exponent of three digits.
-bool may_be_wide(std::string_view number) noexcept
-{
-    if (number.size() > 300)
-        return true;
-    const std::size_t exponent = number.find_first_of("eE");
-    return exponent != std::string_view::npos && number.size() - exponent > 3;
-}
-
-// A deque, as millions of them must not be copied in one go.
-using WideNumbers = std::pmr::deque<WideNumber>;
-
-WideNumbers find_wide_numbers(std::string_view text, const ReadLimits &limits,
-                              std::pmr::memory_resource *memory)
-{
-    WideNumbers wide(memory);
-    std::size_t index = 0;
-    bool is_text = false;
-    std::size_t next_poll = kPollDistance;
-    for (std::size_t at = 0; at < text.size();) {
-        if (at >= next_poll) {
-            poll(limits);
-            next_poll = at + kPollDistance;
-        }
-        if (text[at] == '"') {
-            is_text = !is_text;
-            ++at;
-        } else if (is_text) {
-            at += text[at] == '\\' ? 2 : 1;
-        } else if (text[at] == '-' || is_digit(text[at])) {
-            const std::size_t length = number_length(text.substr(at, kMaxNumberBytes + 1));
-            if (length > kMaxNumberBytes)
-                throw Stop{{Code::too_complex,
-                            "JSON number is too long",
-                            "More than " + std::to_string(kMaxNumberBytes) +
-                                " characters are not allowed.",
-                            {}}};
-            if (length == 0) // no JSON, as the parser will say
-                return wide;
-            if (may_be_wide(text.substr(at, length)))
-                wide.push_back({index, text.substr(at, length)});
-            ++index;
-            at += length;
-        } else {
-            ++at;
-        }
-    }
-    return wide;
-}
+// Of what the lexer says against a text, which may hold a token of any length.
+constexpr std::size_t kMostShown = 300;
 
 class Builder {
   public:
@@ -165,12 +31,15 @@ class Builder {
     using string_t = nlohmann::json::string_t;
     using binary_t = nlohmann::json::binary_t;
 
-    Builder(std::size_t text_size, const ReadLimits &limits, const WideNumbers &wide,
+    Builder(std::string_view text, const ReadLimits &limits, const LongTokens &longs,
             std::pmr::memory_resource *memory)
-        : block_(memory), values_(memory), keys_(memory), frames_(memory), order_(memory),
-          wide_(wide), decimal_{std::pmr::vector<std::int16_t>(memory), 0, false}, limits_(limits)
+        : text_(text), block_(memory), values_(memory), keys_(memory), frames_(memory),
+          order_(memory), longs_(longs),
+          next_long_(longs.tokens.begin()), decimal_{std::pmr::vector<std::int16_t>(memory), 0,
+                                                     false},
+          limits_(limits)
     {
-        block_.expect(text_size);
+        block_.expect(sizeof(Value) + text.size());
         block_.reserve(sizeof(Value), alignof(Value));
     }
 
@@ -189,31 +58,23 @@ class Builder {
     bool number_float(number_float_t, const string_t &text) { return number(text); }
     bool string(string_t &text)
     {
-        count_work(text.size());
-        const std::uint32_t offset = block_.append(text);
-        values_.push_back(
-            {Kind::string, false, 0, 0, static_cast<std::uint32_t>(text.size()), offset});
+        Text kept{};
+        if (!append(text, kept))
+            return false;
+        values_.push_back({Kind::string, false, 0, 0, kept.size, kept.offset});
         return true;
     }
     bool binary(binary_t &) { return false; }
-    bool key(string_t &text)
-    {
-        count_work(text.size());
-        keys_.push_back({block_.append(text), static_cast<std::uint32_t>(text.size())});
-        return true;
-    }
+    bool key(string_t &text) { return append(text, keys_.emplace_back()); }
     bool start_object(std::size_t) { return start(); }
     bool start_array(std::size_t) { return start(); }
     bool end_object();
     bool end_array();
 
-    bool parse_error(std::size_t, const std::string &, const nlohmann::json::exception &error)
+    bool parse_error(std::size_t position, const std::string &,
+                     const nlohmann::json::exception &error)
     {
-        std::string_view text = error.what();
-        const std::size_t bracket = text.find("] ");
-        if (bracket != std::string_view::npos)
-            text.remove_prefix(bracket + 2);
-        failure_ = {Code::invalid_text, "invalid JSON text", std::string(text) + ".", {}};
+        fail_at(position_of(position, longs_), error);
         return false;
     }
 
@@ -225,12 +86,23 @@ class Builder {
     }
 
   private:
-    struct Key {
+    struct Text {
         std::uint32_t offset, size;
     };
     struct Frame {
         std::size_t first_value, first_key;
     };
+
+    void fail_at(std::size_t position, const nlohmann::json::exception &error);
+    // The next string or key, of which the lexer may not have been shown all.
+    [[nodiscard]] bool append(std::string_view shown, Text &kept);
+    [[nodiscard]] bool append_long(std::string_view token, Text &kept);
+    [[nodiscard]] const Token *take_long() noexcept
+    {
+        const bool is_long = next_long_ != longs_.tokens.end() && next_long_->index == index_;
+        ++index_;
+        return is_long ? &*next_long_++ : nullptr;
+    }
 
     // Adds up bytes that are looked at.
     void count_work(std::size_t bytes)
@@ -270,9 +142,8 @@ class Builder {
 
     bool number(std::string_view text)
     {
-        if (next_wide_ < wide_.size() && wide_[next_wide_].index == numbers_)
-            text = wide_[next_wide_++].text;
-        ++numbers_;
+        if (const Token *const whole = take_long())
+            text = whole->text;
         if (!parse_decimal(text, decimal_)) {
             failure_ = {Code::too_complex,
                         "JSON number is out of range",
@@ -291,37 +162,93 @@ class Builder {
     // The container that ends takes the place of its content on the stack of values.
     void close(Value container)
     {
-        values_.resize(frames_.back().first_value);
+        while (values_.size() > frames_.back().first_value) { // millions take their time
+            const std::size_t left = values_.size() - frames_.back().first_value;
+            count_work(std::min(left, kPart) * sizeof(Value));
+            values_.resize(values_.size() - std::min(left, kPart));
+        }
         keys_.resize(frames_.back().first_key);
         frames_.pop_back();
         values_.push_back(container);
     }
 
-    [[nodiscard]] std::string_view text_of(Key key) noexcept
+    [[nodiscard]] std::string_view text_of(Text key) noexcept
     {
         return {block_.data() + key.offset, key.size};
     }
 
+    static constexpr std::size_t kPart = kPollDistance / sizeof(Value);
+
+    std::string_view text_;
     Block block_;
-    std::pmr::deque<Value> values_; // as WideNumbers
-    std::pmr::vector<Key> keys_;
+    std::pmr::deque<Value> values_; // as LongTokens
+    std::pmr::vector<Text> keys_;
     std::pmr::vector<Frame> frames_;
     std::pmr::vector<std::uint32_t> order_;
-    const WideNumbers &wide_;
-    std::size_t next_wide_ = 0;
-    std::size_t numbers_ = 0;
+    const LongTokens &longs_;
+    std::pmr::deque<Token>::const_iterator next_long_;
+    std::size_t index_ = 0; // of the next number, string or key
     Decimal decimal_;
     ReadLimits limits_;
     std::size_t work_ = 0;
     Diagnostic failure_{Code::invalid_text, "invalid JSON text", {}, {}};
 };
 
+void Builder::fail_at(std::size_t position, const nlohmann::json::exception &error)
+{
+    // "[json.exception.parse_error.101] parse error at line 1, column 2: why; last read: token"
+    std::string_view why = error.what();
+    for (const std::string_view lead : {"] ", "parse error at ", ": "}) {
+        const std::size_t at = why.find(lead);
+        if (at == std::string_view::npos)
+            break;
+        why.remove_prefix(at + lead.size());
+    }
+    if (why.size() > kMostShown)
+        why = why.substr(0, why.find("; last read: ")).substr(0, kMostShown);
+    failure_ = {Code::invalid_text,
+                "invalid JSON text",
+                "parse error at " + place_of(position, text_, limits_) + ": " + std::string(why) +
+                    ".",
+                {}};
+}
+
+bool Builder::append(std::string_view shown, Text &kept)
+{
+    if (const Token *const whole = take_long())
+        return append_long(whole->text, kept);
+    count_work(shown.size());
+    kept = {block_.append(shown), static_cast<std::uint32_t>(shown.size())};
+    return true;
+}
+
+// Piece by piece, each a string of its own for the lexer.
+bool Builder::append_long(std::string_view token, Text &kept)
+{
+    kept = {block_.reserve(0, 1), 0};
+    for (std::size_t at = 0; at < token.size();) {
+        poll(limits_);
+        const std::string_view piece = token.substr(at, next_piece(token.substr(at)));
+        try {
+            const auto read = nlohmann::json::parse("\"" + std::string(piece) + "\"");
+            const auto &text = read.get_ref<const std::string &>();
+            block_.append(text);
+            kept.size += static_cast<std::uint32_t>(text.size());
+        } catch (const nlohmann::json::parse_error &error) {
+            const auto before = static_cast<std::size_t>(piece.data() - text_.data());
+            fail_at(before + error.byte - 1, error); // less the quote
+            return false;
+        }
+        at += piece.size();
+    }
+    return true;
+}
+
 bool Builder::end_array()
 {
     const std::size_t count = values_.size() - frames_.back().first_value;
     block_.expect(count * sizeof(Value));
     const std::uint32_t offset = block_.reserve(0, alignof(Value));
-    constexpr std::size_t kPart = kPollDistance / sizeof(Value);
     for (std::size_t at = 0; at < count; at += kPart) {
         const std::size_t size = std::min(kPart, count - at);
         count_work(size * sizeof(Value));
@@ -337,19 +264,19 @@ bool Builder::end_object()
 {
     const Frame frame = frames_.back();
     const std::size_t count = values_.size() - frame.first_value;
-    const Key *keys = keys_.data() + frame.first_key;
+    const Text *keys = keys_.data() + frame.first_key;
     order_.resize(count);
     for (std::uint32_t index = 0; index < count; ++index)
         order_[index] = index;
     std::sort(order_.begin(), order_.end(), [&](std::uint32_t left, std::uint32_t right) {
-        count_work(keys[left].size + sizeof(Key));
+        count_work(keys[left].size + sizeof(Text));
         const int order = compare_keys(text_of(keys[left]), text_of(keys[right]));
         return order != 0 ? order < 0 : left < right;
     });
     // Of equal keys, which now stand together, the last written one counts.
     std::size_t kept = 0;
     for (std::size_t at = 0; at < count; ++at) {
-        count_work(keys[order_[at]].size + sizeof(Key));
+        count_work(keys[order_[at]].size + sizeof(Text));
         if (at + 1 < count && text_of(keys[order_[at]]) == text_of(keys[order_[at + 1]]))
             continue;
         order_[kept++] = order_[at];
@@ -386,22 +313,10 @@ try {
                           "invalid JSON text",
                           "It begins with a byte order mark, which JSON must not have.",
                           {}};
-    const WideNumbers wide = find_wide_numbers(text, limits, memory);
-    std::pmr::string blanked(memory);
-    if (!wide.empty()) {
-        blanked.assign(text);
-        for (const WideNumber &number : wide) {
-            poll(limits);
-            char *at = blanked.data() + (number.text.data() - text.data());
-            std::memset(at, ' ', number.text.size());
-            *at = '0';
-        }
-        text = blanked;
-    }
-    Builder builder(text.size(), limits, wide, memory);
-    const char *const start = text.data() ? text.data() : "";
-    if (!nlohmann::json::sax_parse(PolledIterator(start, limits),
-                                   PolledIterator(start + text.size(), limits), &builder))
+    const LongTokens longs = find_long_tokens(text, limits, memory);
+    Builder builder(text, limits, longs, memory);
+    if (!nlohmann::json::sax_parse(ShownText(text, 0, longs, limits),
+                                   ShownText(text, text.size(), longs, limits), &builder))
         return std::move(builder.failure());
     return builder.take();
 } catch (Stop &stop) {

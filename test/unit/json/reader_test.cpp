@@ -166,5 +166,63 @@ TEST(Reader, RefusesNumbersLongerThanAnyThatCounts)
     EXPECT_EQ(read("[" + longest + "0]", limits).error().code, Code::too_complex);
 }
 
+constexpr ReadLimits kLarge{1 << 26, 8};
+
+// Strings, keys and white space beyond what the lexer is shown at once, at every place that a piece
+// must not end at.
+TEST(Reader, ReadsLongStringsInPieces)
+{
+    for (const std::string_view unit : {"x", "\\\"", "\\\\", "\\u0041", "\xC3\xA9",
+                                        "\xF0\x9F\x98\x80", "\\uD83D\\uDE00", "\\ud83d\\ude00"}) {
+        std::string read_unit(read("\"" + std::string(unit) + "\"")->root().text());
+        std::string text, expected;
+        for (std::size_t lead = 0; lead < 3; ++lead) {
+            text = "\"" + std::string(lead, 'l');
+            expected = std::string(lead, 'l');
+            while (text.size() < 1'300'000) {
+                text += unit;
+                expected += read_unit;
+            }
+            text += "\"";
+            const Result<Document> document = read(
+                "[1e400," + text + ",{" + text + std::string(2'000'000, ' ') + ":1e-400}]", kLarge);
+            ASSERT_TRUE(document.ok()) << unit << document.error().detail;
+            const DocumentView root = document->root();
+            EXPECT_EQ(root.element(0).number().weight, 100);
+            EXPECT_TRUE(root.element(1).text() == expected) << unit;
+            EXPECT_TRUE(root.element(2).key(0) == expected) << unit;
+            EXPECT_EQ(root.element(2).element(0).number().weight, -100);
+        }
+    }
+}
+
+TEST(Reader, RefusesLongStringsThatAreNone)
+{
+    const std::string start = "[1e400,\n\"" + std::string(1'500'000, 'x');
+    const std::pair<const char *, const char *> cases[] = {
+        {"\\q\"]", "line 2, column 1500003: "},     {"\xFF\"]", "line 2, column 1500002: "},
+        {"\\uD83D\"]", "line 2, column 1500008: "}, {"\n\"]", "line 3, column 0: "},
+        {"\"", "line 2, column 1500003: "},         {"\",]", "line 2, column 1500004: "}};
+    for (const auto &[end, place] : cases) {
+        const Result<Document> document = read(start + end, kLarge);
+        ASSERT_FALSE(document.ok()) << end;
+        EXPECT_EQ(document.error().code, Code::invalid_text) << end;
+        EXPECT_NE(document.error().detail.find(place), std::string::npos)
+            << end << document.error().detail;
+        EXPECT_LT(document.error().detail.size(), 400u);
+    }
+}
+
+// A number that is not shown whole must not become one with what follows it.
+TEST(Reader, RefusesWhatFollowsALongNumber)
+{
+    for (const char *text : {"1e400.5", "1e400e5", "1e4005.", "[1e400 5]", "1e400\"a\"", "1e400-5",
+                             "-1e400.5", "01e400", "-01e400", "+1e400", "1e400:"}) {
+        const Result<Document> document = read(text);
+        ASSERT_FALSE(document.ok()) << text;
+        EXPECT_EQ(document.error().code, Code::invalid_text) << text;
+    }
+}
+
 } // namespace
 } // namespace schema_registry::json
