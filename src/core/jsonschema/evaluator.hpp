@@ -25,10 +25,11 @@ struct Silent {
 
 class FusedEvaluator;
 
-// Indexes of two equal items, the smaller first.
-struct EqualItems {
-    std::uint32_t first;
-    std::uint32_t second;
+// An item that is equal to one before it.
+struct Repetition {
+    std::uint32_t index;
+    std::uint32_t earlier;
+    auto operator<=>(const Repetition &) const = default;
 };
 
 template <typename Sink>
@@ -187,8 +188,11 @@ class Evaluator {
     [[nodiscard]] bool contains(const Node &node, const ArrayPart &part, V value, Marks *marks);
     template <typename V>
     [[nodiscard]] bool element(Ref schema, std::uint32_t index, V value);
-    template <typename V>
-    [[nodiscard]] std::optional<EqualItems> equal_items(V value);
+    // Calls take(Repetition) for each item that is equal to an earlier one, until that is true.
+    template <typename V, typename Take>
+    void find_repetitions(V value, const Take &take);
+    template <typename T>
+    void sort(std::pmr::vector<T> &items); // with polls
 
     // evaluator_combine.hpp
     template <typename V>

@@ -44,10 +44,18 @@ bool Evaluator<Sink>::array(const Node &node, const ArrayPart &part, V value, Ma
         return false;
     if (!part.unique)
         return valid;
-    const auto equal = equal_items(value);
-    if (equal && violated(valid, node, Keyword::unique_items,
-                          [&](auto &message) { message.duplicates(equal->first, equal->second); }))
-        return false;
+    std::pmr::vector<Repetition> repetitions(state_.memory);
+    find_repetitions(value, [&](Repetition repetition) {
+        repetitions.push_back(repetition);
+        return !Sink::kReports;
+    });
+    sort(repetitions);
+    for (const Repetition repetition : repetitions) {
+        if (violated(valid, node, Keyword::unique_items, [&](auto &message) {
+                message.duplicates(repetition.earlier, repetition.index);
+            }))
+            return false;
+    }
     return valid;
 }
 
@@ -68,7 +76,7 @@ bool Evaluator<Sink>::elements(const Node &node, const ArrayPart &part, V value,
             marks->set(index);
         if (schema == kReject) {
             if (violated(valid, node, part.items_keyword,
-                         [&](auto &message) { message.too_many_items(index); }))
+                         [&](auto &message) { message.surplus_items(index, value.size() - 1); }))
                 return false;
             break;
         }
@@ -112,23 +120,26 @@ bool Evaluator<Sink>::contains(const Node &node, const ArrayPart &part, V value,
 }
 
 template <typename Sink>
-template <typename V>
-auto Evaluator<Sink>::equal_items(V value) -> std::optional<EqualItems>
+template <typename V, typename Take>
+void Evaluator<Sink>::find_repetitions(V value, const Take &take)
 {
     constexpr std::uint32_t kFewItems = 12;
     const std::uint32_t size = value.size();
     if (size <= kFewItems) {
-        for (std::uint32_t left = 0; left + 1 < size; ++left) {
-            for (std::uint32_t right = left + 1; right < size; ++right) {
-                if (json::equal(value.element(left), value.element(right), *state_.limits))
-                    return EqualItems{left, right};
-            }
+        for (std::uint32_t index = 1; index < size; ++index) {
+            std::uint32_t earlier = 0;
+            while (earlier < index &&
+                   !json::equal(value.element(earlier), value.element(index), *state_.limits))
+                ++earlier;
+            if (earlier < index && take({index, earlier}))
+                return;
         }
-        return std::nullopt;
+        return;
     }
     struct Hashed {
         std::uint64_t hash;
         std::uint32_t index;
+        auto operator<=>(const Hashed &) const = default;
     };
     std::pmr::vector<Hashed> items(state_.memory);
     items.reserve(size);
@@ -138,22 +149,34 @@ auto Evaluator<Sink>::equal_items(V value) -> std::optional<EqualItems>
             state_.check();
         items.push_back({json::hash(cursor.value(), *state_.limits), index});
     }
-    std::uint32_t comparisons = 0;
-    std::sort(items.begin(), items.end(), [&](const Hashed &left, const Hashed &right) {
-        if ((++comparisons & 0xFFFF) == 0)
-            state_.check();
-        return left.hash < right.hash;
-    });
-    for (std::size_t at = 0; at + 1 < items.size(); ++at) {
-        for (std::size_t next = at + 1; next < items.size() && items[next].hash == items[at].hash;
-             ++next) {
+    sort(items);
+    std::size_t start = 0; // of the items with this hash
+    for (std::size_t at = 1; at < items.size(); ++at) {
+        if (items[at].hash != items[start].hash)
+            start = at;
+        for (std::size_t before = start; before < at; ++before) {
             state_.count_step(); // hashes can be made to collide, and then pairs multiply
-            const auto [first, second] = std::minmax(items[at].index, items[next].index);
-            if (json::equal(value.element(first), value.element(second), *state_.limits))
-                return EqualItems{first, second};
+            const Repetition repetition{items[at].index, items[before].index};
+            if (!json::equal(value.element(repetition.earlier), value.element(repetition.index),
+                             *state_.limits))
+                continue;
+            if (take(repetition))
+                return;
+            break;
         }
     }
-    return std::nullopt;
+}
+
+template <typename Sink>
+template <typename T>
+void Evaluator<Sink>::sort(std::pmr::vector<T> &items)
+{
+    std::uint32_t comparisons = 0;
+    std::sort(items.begin(), items.end(), [&](const T &left, const T &right) {
+        if ((++comparisons & 0xFFFF) == 0)
+            state_.check();
+        return left < right;
+    });
 }
 
 } // namespace schema_registry::jsonschema

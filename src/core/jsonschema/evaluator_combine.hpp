@@ -173,7 +173,7 @@ bool Evaluator<Sink>::unevaluated(const Node &node, const ArrayPart &part, V val
             continue;
         if (part.unevaluated == kReject) {
             if (violated(valid, node, Keyword::unevaluated_items,
-                         [&](auto &message) { message.too_many_items(index); }))
+                         [&](auto &message) { message.surplus_items(index, index); }))
                 return false;
         } else if (!element(part.unevaluated, index, cursor.value()) && failed(valid)) {
             return false;

@@ -16,12 +16,12 @@ bool Evaluator<Sink>::text(const Node &node, const TextPart &part, V value)
         const std::size_t length = count_code_points(text);
         if (length < part.min_length &&
             violated(valid, node, Keyword::min_length, [&](auto &message) {
-                message.length(kCharacters, "least", part.min_length, length);
+                message.text_length("least", part.min_length, length, value);
             }))
             return false;
         if (length > part.max_length &&
             violated(valid, node, Keyword::max_length, [&](auto &message) {
-                message.length(kCharacters, "most", part.max_length, length);
+                message.text_length("most", part.max_length, length, value);
             }))
             return false;
     }

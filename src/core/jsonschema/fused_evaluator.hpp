@@ -272,7 +272,12 @@ bool FusedEvaluator::combined(const Instruction &instruction, V value)
         return contains(at<ContainsPart>(instruction.a), value);
     case Opcode::unique: {
         Silent silent;
-        return !Evaluator<Silent>(state_, silent).equal_items(value);
+        bool is_unique = true;
+        Evaluator<Silent>(state_, silent).find_repetitions(value, [&](Repetition) {
+            is_unique = false;
+            return true;
+        });
+        return is_unique;
     }
     case Opcode::dependency:
         return dependency(at<DependencyPart>(instruction.a), value);

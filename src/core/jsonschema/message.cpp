@@ -179,11 +179,15 @@ void Message::duplicates(std::uint32_t first, std::uint32_t second)
     out_.append(" are equal");
 }
 
-void Message::too_many_items(std::uint32_t index)
+void Message::surplus_items(std::uint32_t first, std::uint32_t last)
 {
-    out_.append("the item at index ");
-    append_number(index);
-    out_.append(" is not allowed");
+    out_.append(first == last ? "the item at index " : "the items at index ");
+    append_number(first);
+    if (first != last) {
+        out_.append(" to ");
+        append_number(last);
+    }
+    out_.append(first == last ? " is not allowed" : " are not allowed");
 }
 
 void Message::matches_two(std::uint32_t first, std::uint32_t second)

@@ -25,6 +25,14 @@ class Message {
         out_.append(" expected, found ");
         append_found(value);
     }
+    template <typename V>
+    void text_length(std::string_view bound, std::uint64_t limit, std::uint64_t actual,
+                     const V &value)
+    {
+        length(kCharacters, bound, limit, actual);
+        out_.append(" in ");
+        append_value(value);
+    }
     void length(Unit unit, std::string_view bound, std::uint64_t limit, std::uint64_t actual);
     template <typename V>
     void no_match(std::string_view pattern, const V &value)
@@ -103,7 +111,7 @@ class Message {
             append_proposal(closest);
     }
     void wrong_name(std::string_view name, std::string_view reason);
-    void too_many_items(std::uint32_t index);
+    void surplus_items(std::uint32_t first, std::uint32_t last);
     void duplicates(std::uint32_t first, std::uint32_t second);
     template <typename V>
     void forbidden(const V &value)

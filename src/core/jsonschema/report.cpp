@@ -160,7 +160,7 @@ void ReportWalk::refuse(const Refusal &refusal, OutputUnits &units)
         message.unevaluated(refusal.key);
         break;
     case Refusal::Of::item:
-        message.too_many_items(refusal.index);
+        message.surplus_items(refusal.index, refusal.index);
         break;
     case Refusal::Of::name:
         message.wrong_name(refusal.key, {});

@@ -49,7 +49,7 @@ TEST(JsonSemantic, ShowsAnInstanceForEachDirection)
         (Lines{"A_RULE /there major",
                "NOT_CONTAINED /properties/a/minLength B major: {\"a\":\"\"} is valid under the "
                "old schema, but not under the new one: at /a, at least 2 characters expected, "
-               "found 0"}));
+               "found 0 in \"\""}));
     EXPECT_EQ(
         judge(R"({"type": "integer"})", R"({"type": "number"})", ChangeClass::major),
         (Lines{"A_RULE /there minor",

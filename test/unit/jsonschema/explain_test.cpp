@@ -72,9 +72,10 @@ TEST(Explain, EveryKeywordHasItsMessage)
         EXPECT_EQ(lines.size(), 1u) << schema;
         return lines.empty() ? std::string() : lines[0].substr(lines[0].rfind('|') + 1);
     };
-    EXPECT_EQ(message(R"({"minLength": 3})", R"("ab")"), "at least 3 characters expected, found 2");
+    EXPECT_EQ(message(R"({"minLength": 3})", R"("ab")"),
+              "at least 3 characters expected, found 2 in \"ab\"");
     EXPECT_EQ(message(R"({"maxLength": 1})", R"("\u00e4b")"),
-              "at most 1 character expected, found 2");
+              "at most 1 character expected, found 2 in \"\u00e4b\"");
     EXPECT_EQ(message(R"({"pattern": "^a"})", R"("b")"), "\"b\" does not match the pattern \"^a\"");
     EXPECT_EQ(message(R"({"maximum": 1.5})", "2"), "2 is greater than the maximum of 1.5");
     EXPECT_EQ(message(R"({"exclusiveMaximum": 2})", "2"), "2 is not less than 2");
@@ -88,10 +89,12 @@ TEST(Explain, EveryKeywordHasItsMessage)
               "the items at index 7 and 14 are equal");
     EXPECT_EQ(message(R"({"contains": {"const": 1}})", "[2]"),
               "at least 1 matching item expected, found 0");
-    EXPECT_EQ(message(R"({"prefixItems": [{}], "items": false})", "[1, 2, 3]"),
+    EXPECT_EQ(message(R"({"prefixItems": [{}], "items": false})", "[1, 2]"),
               "the item at index 1 is not allowed");
+    EXPECT_EQ(message(R"({"prefixItems": [{}], "items": false})", "[1, 2, 3]"),
+              "the items at index 1 to 2 are not allowed");
     EXPECT_EQ(message(R"({"propertyNames": {"maxLength": 1}})", R"({"ab": 1})"),
-              "property name \"ab\" is not valid: at most 1 character expected, found 2");
+              "property name \"ab\" is not valid: at most 1 character expected, found 2 in \"ab\"");
     EXPECT_EQ(message(R"({"propertyNames": false})", R"({"ab": 1})"),
               "property name \"ab\" is not valid");
     EXPECT_EQ(message(R"({"dependentRequired": {"a": ["b"]}})", R"({"a": 1})"),
@@ -105,6 +108,16 @@ TEST(Explain, EveryKeywordHasItsMessage)
     EXPECT_EQ(message("false", "1"), "no value is allowed here");
     EXPECT_EQ(message(R"({"type": ["integer", "null"]})", "1.5"),
               "null or integer expected, found number 1.5");
+}
+
+TEST(Explain, NamesEveryRepeatedItem)
+{
+    const Schema schema(R"({"uniqueItems": true})");
+    const Lines few = {"|/uniqueItems|uniqueItems|the items at index 0 and 2 are equal",
+                       "|/uniqueItems|uniqueItems|the items at index 1 and 3 are equal",
+                       "|/uniqueItems|uniqueItems|the items at index 0 and 4 are equal"};
+    EXPECT_EQ(schema.violations("[1, {}, 1, {}, 1.0]"), few);
+    EXPECT_EQ(schema.violations("[1, {}, 1, {}, 1.0, 2, 3, 4, 5, 6, 7, 8, 9, 10]"), few);
 }
 
 TEST(Explain, ProposesTextsThatAreAllowed)

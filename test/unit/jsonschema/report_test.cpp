@@ -315,8 +315,9 @@ TEST(Report, EveryApplicatorFails)
               Lines{"/oneOf||exactly one alternative may match, but those at index 1 and 2 do"});
     EXPECT_EQ(errors({R"({"if": {}, "then": {"minimum": 2}})"}, "1"),
               Lines{"/then/minimum||1 is less than the minimum of 2"});
-    EXPECT_EQ(errors({R"({"propertyNames": {"maxLength": 1}})"}, R"({"ab": 1})"),
-              Lines{"/propertyNames/maxLength|/ab|at most 1 character expected, found 2"});
+    EXPECT_EQ(
+        errors({R"({"propertyNames": {"maxLength": 1}})"}, R"({"ab": 1})"),
+        Lines{"/propertyNames/maxLength|/ab|at most 1 character expected, found 2 in \"ab\""});
     EXPECT_EQ(errors({R"({"propertyNames": false})"}, R"({"ab": 1})"),
               Lines{"/propertyNames|/ab|property name \"ab\" is not valid"});
     EXPECT_EQ(errors({R"({"dependentSchemas": {"a": false}})"}, R"({"a": 1})"),

@@ -98,8 +98,10 @@ TEST(SchemaSet, HoldsASchemaToItsOwnMetaschema)
     EXPECT_TRUE(found(R"({"$schema": "https://example.org/house", "title": "five!"})").empty());
     EXPECT_EQ(found(R"({"$schema": "https://example.org/house"})"),
               Problems{": required property \"title\" is missing (by the meta-schema)"});
-    EXPECT_EQ(found(R"({"$schema": "https://example.org/house", "title": "too long"})"),
-              Problems{"/title: at most 5 characters expected, found 8 (by the meta-schema)"});
+    EXPECT_EQ(
+        found(R"({"$schema": "https://example.org/house", "title": "too long"})"),
+        Problems{
+            "/title: at most 5 characters expected, found 8 in \"too long\" (by the meta-schema)"});
     EXPECT_TRUE(found(R"({"$schema": "https://json-schema.org/draft/2020-12/schema"})").empty());
 }
 
