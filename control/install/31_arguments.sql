@@ -215,14 +215,18 @@ $function$;
 COMMENT ON FUNCTION schema_registry.mode_name(text) IS
     'The mode in upper case. Error 22023 if there is no such mode.';
 
-CREATE OR REPLACE FUNCTION schema_registry.require_booleans(options jsonb, allowed text[])
+CREATE OR REPLACE FUNCTION schema_registry.require_options(
+    options jsonb,
+    booleans text[],
+    texts text[] DEFAULT '{}'
+)
 RETURNS void
 LANGUAGE plpgsql
 IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    choices CONSTANT text := format('Available: %s.', array_to_string(allowed, ', '));
+    choices CONSTANT text := format('Available: %s.', array_to_string(booleans || texts, ', '));
     key text;
     value jsonb;
 BEGIN
@@ -231,17 +235,19 @@ BEGIN
     END IF;
     FOR key, value IN SELECT o.key, o.value FROM jsonb_each(options) AS o
     LOOP
-        IF key <> ALL (allowed) THEN
+        IF key <> ALL (booleans || texts) THEN
             PERFORM schema_registry.fail('22023', format('unrecognized option "%s"', left(key, 64)), choices);
-        ELSIF jsonb_typeof(value) <> 'boolean' THEN
+        ELSIF key = ANY (booleans) AND jsonb_typeof(value) <> 'boolean' THEN
             PERFORM schema_registry.fail('22023', format('option "%s" must be true or false', key));
+        ELSIF key = ANY (texts) AND (jsonb_typeof(value) <> 'string' OR value = '""') THEN
+            PERFORM schema_registry.fail('22023', format('option "%s" must be a string that says something', key));
         END IF;
     END LOOP;
 END
 $function$;
 
-COMMENT ON FUNCTION schema_registry.require_booleans(jsonb, text[]) IS
-    'Error 22023 unless this is an object of nothing but these members, each true or false.';
+COMMENT ON FUNCTION schema_registry.require_options(jsonb, text[], text[]) IS
+    'Error 22023 unless this is an object of nothing but these members: some are true or false, others strings.';
 
 CREATE OR REPLACE FUNCTION schema_registry.require_annotations(metadata jsonb, tags text[])
 RETURNS void

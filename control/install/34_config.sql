@@ -12,7 +12,8 @@ AS $function$
         'policy', 'STRICT',
         'mode', 'READWRITE',
         'normalize', false,
-        'assert_formats', false)
+        'assert_formats', false,
+        'enforce_semver', true)
 $function$;
 
 COMMENT ON FUNCTION schema_registry.default_settings() IS 'Settings where nothing was set.';
@@ -91,8 +92,11 @@ DECLARE
 BEGIN
     IF jsonb_typeof(value) = 'null' THEN
         RETURN value;
-    ELSIF key IN ('normalize', 'assert_formats') THEN
-        PERFORM schema_registry.require_booleans(jsonb_build_object(key, value), ARRAY[key]);
+    ELSIF key IN ('normalize', 'assert_formats', 'enforce_semver') THEN
+        PERFORM schema_registry.require_options(jsonb_build_object(key, value), ARRAY[key]);
+        RETURN value;
+    ELSIF key = 'group' THEN
+        PERFORM schema_registry.require_options(jsonb_build_object(key, value), '{}', ARRAY[key]);
         RETURN value;
     ELSIF key IN ('level', 'policy', 'mode') AND jsonb_typeof(value) <> 'string' THEN
         PERFORM schema_registry.fail('22023', format('setting "%s" must be a string', key));
@@ -105,7 +109,7 @@ BEGIN
             PERFORM schema_registry.fail(
                 '22023',
                 format('unrecognized setting "%s"', left(key, 64)),
-                'Available: level, policy, mode, normalize, assert_formats.');
+                'Available: level, policy, mode, normalize, assert_formats, enforce_semver, group.');
     END CASE;
 END
 $function$;

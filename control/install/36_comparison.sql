@@ -120,7 +120,26 @@ $function$;
 
 COMMENT ON FUNCTION schema_registry.major_part(text) IS 'MAJOR of a semantic version.';
 
-CREATE OR REPLACE FUNCTION schema_registry.base_version(subject_id integer, given text)
+CREATE OR REPLACE FUNCTION schema_registry.is_in_group(key text, metadata jsonb, other jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT key IS NULL
+        OR coalesce(metadata -> key, metadata -> 'properties' -> key)
+           IS NOT DISTINCT FROM coalesce(other -> key, other -> 'properties' -> key)
+$function$;
+
+COMMENT ON FUNCTION schema_registry.is_in_group(text, jsonb, jsonb) IS
+    'Whether the metadata of two versions have the same value, or none, under a key or under properties (where Kafka clients keep theirs); without a key all are of one group.';
+
+CREATE OR REPLACE FUNCTION schema_registry.base_version(
+    subject_id integer,
+    given text,
+    group_key text,
+    metadata jsonb
+)
 RETURNS integer
 LANGUAGE sql
 STABLE PARALLEL SAFE
@@ -134,6 +153,7 @@ AS $function$
         WHERE v.subject_id = base_version.subject_id
           AND v.deleted_at IS NULL
           AND v.state IN ('REGISTERED', 'ACTIVE', 'DEPRECATED', 'ROLLING_BACK')
+          AND schema_registry.is_in_group(group_key, v.metadata, base_version.metadata)
           AND (
               given IS NULL
               OR schema_registry.semantic_version_key(v.semantic_version)
@@ -155,14 +175,16 @@ AS $function$
         ))
 $function$;
 
-COMMENT ON FUNCTION schema_registry.base_version(integer, text) IS
-    'The version_id that a new version with this semantic version (null: the next one) is compared with; null if there is none.';
+COMMENT ON FUNCTION schema_registry.base_version(integer, text, text, jsonb) IS
+    'The version_id that a new version with this semantic version (null: the next one) is compared with, within its group; null if there is none.';
 
 CREATE OR REPLACE FUNCTION schema_registry.compared_versions(
     subject_id integer,
     given text,
     base_id integer,
-    level text
+    level text,
+    group_key text,
+    metadata jsonb
 )
 RETURNS SETOF schema_registry.version
 LANGUAGE sql
@@ -182,6 +204,7 @@ AS $function$
       AND v.subject_id = compared_versions.subject_id
       AND v.deleted_at IS NULL
       AND v.state IN ('REGISTERED', 'ACTIVE', 'DEPRECATED', 'ROLLING_BACK')
+      AND schema_registry.is_in_group(group_key, v.metadata, compared_versions.metadata)
       AND (
           given IS NULL
           OR NOT EXISTS (
@@ -200,16 +223,16 @@ AS $function$
       )
 $function$;
 
-COMMENT ON FUNCTION schema_registry.compared_versions(integer, text, integer, text) IS
-    'The live versions that a new one has to get along with at this level, the base version always among them.';
+COMMENT ON FUNCTION schema_registry.compared_versions(integer, text, integer, text, text, jsonb) IS
+    'The live versions of its group that a new one has to get along with at this level, the base version always among them.';
 
 CREATE OR REPLACE FUNCTION schema_registry.candidate_differences(
     subject_id integer,
     candidate schema_registry.candidate,
     given text,
     base_id integer,
-    level text,
-    policy text
+    settings jsonb,
+    metadata jsonb
 )
 RETURNS TABLE (
     version_id integer,
@@ -230,8 +253,8 @@ AS $function$
         v.version,
         d.rule,
         d.change_class,
-        (level LIKE 'BACKWARD%' OR level LIKE 'FULL%') AND d.breaks_backward
-        OR (level LIKE 'FORWARD%' OR level LIKE 'FULL%') AND d.breaks_forward,
+        settings ->> 'level' ~ '^(BACKWARD|FULL)' AND d.breaks_backward
+        OR settings ->> 'level' ~ '^(FORWARD|FULL)' AND d.breaks_forward,
         d.rule = 'FIELD_RENAMED',
         d.place,
         jsonb_build_object(
@@ -244,44 +267,47 @@ AS $function$
             'breaks_forward', d.breaks_forward,
             'change_class', d.change_class)
     FROM schema_registry.compared_versions(
-        candidate_differences.subject_id, given, base_id, level) AS v
+        candidate_differences.subject_id, given, base_id, settings ->> 'level', settings ->> 'group',
+        candidate_differences.metadata) AS v
     CROSS JOIN LATERAL schema_registry.compare_candidates(
-        schema_registry.stored_candidate(v.version_id), candidate, policy)
+        schema_registry.stored_candidate(v.version_id), candidate, settings ->> 'policy')
         WITH ORDINALITY AS d (rule, path, message, breaks_backward, breaks_forward, change_class, place)
 $function$;
 
 COMMENT ON FUNCTION schema_registry.candidate_differences(
-    integer, schema_registry.candidate, text, integer, text, text) IS
+    integer, schema_registry.candidate, text, integer, jsonb, jsonb) IS
     'The differences between a schema and each version that it is compared with, and whether the level minds them; image is the row as people get it.';
 
 CREATE OR REPLACE FUNCTION schema_registry.judge_candidate(
     subject_id integer,
     candidate schema_registry.candidate,
     given text,
-    level text,
-    policy text,
+    settings jsonb,
+    metadata jsonb,
     OUT base_id integer,
     OUT change_class text,
     OUT checked_versions integer[],
-    OUT violations jsonb
+    OUT violations jsonb,
+    OUT breaking jsonb
 )
 LANGUAGE plpgsql
 STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 BEGIN
-    base_id := schema_registry.base_version(subject_id, given);
-    checked_versions := CASE level
+    base_id := schema_registry.base_version(subject_id, given, settings ->> 'group', metadata);
+    checked_versions := CASE settings ->> 'level'
         WHEN 'NONE' THEN '{}'
         ELSE ARRAY(
             SELECT v.version
-            FROM schema_registry.compared_versions(subject_id, given, base_id, level) AS v
+            FROM schema_registry.compared_versions(
+                subject_id, given, base_id, settings ->> 'level', settings ->> 'group', metadata) AS v
             ORDER BY v.version)
     END;
     -- A renaming breaks nothing beyond its parts, but it is what people want to read first.
     WITH difference AS (
         SELECT d.*, bool_or(d.is_violation) OVER (PARTITION BY d.version_id) AS is_broken
-        FROM schema_registry.candidate_differences(subject_id, candidate, given, base_id, level, policy) AS d
+        FROM schema_registry.candidate_differences(subject_id, candidate, given, base_id, settings, metadata) AS d
     )
     SELECT
         (
@@ -289,14 +315,17 @@ BEGIN
             FILTER (WHERE d.version_id = base_id)
         )[1],
         jsonb_agg(d.image ORDER BY d.version DESC, d.is_summary DESC, d.place)
-            FILTER (WHERE d.is_violation OR d.is_summary AND d.is_broken)
-    INTO change_class, violations
+            FILTER (WHERE d.is_violation OR d.is_summary AND d.is_broken),
+        jsonb_agg(d.image ORDER BY d.is_summary DESC, d.place)
+            FILTER (WHERE d.version_id = base_id AND d.change_class = 'major')
+    INTO change_class, violations, breaking
     FROM difference AS d;
     change_class := coalesce(change_class, 'none');
     violations := coalesce(violations, '[]');
+    breaking := coalesce(breaking, '[]');
 END
 $function$;
 
 COMMENT ON FUNCTION schema_registry.judge_candidate(
-    integer, schema_registry.candidate, text, text, text) IS
-    'How a schema relates to the versions of a subject: what it is compared with, its class of change, and what violates the level.';
+    integer, schema_registry.candidate, text, jsonb, jsonb) IS
+    'How a schema with this metadata relates to the versions of a subject: what it is compared with, its class of change, what violates the level, and what makes the change major.';

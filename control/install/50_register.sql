@@ -198,6 +198,29 @@ $function$;
 COMMENT ON FUNCTION schema_registry.derive_version(integer, integer, text) IS
     'The semantic version that a change of this class makes of the version it was compared with; 1.0.0 for a first one.';
 
+CREATE OR REPLACE FUNCTION schema_registry.listed_differences(differences jsonb)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT
+        string_agg(
+            format('%s (%s at "%s").', d.value ->> 'message', d.value ->> 'rule', d.value ->> 'path'),
+            ' '
+            ORDER BY d.ordinality)
+        || CASE
+            WHEN jsonb_array_length(differences) > 5
+                THEN format(' There are %s more.', jsonb_array_length(differences) - 5)
+            ELSE ''
+        END
+    FROM jsonb_array_elements(differences) WITH ORDINALITY AS d
+    WHERE d.ordinality <= 5
+$function$;
+
+COMMENT ON FUNCTION schema_registry.listed_differences(jsonb) IS
+    'The first differences of an array, in sentences, for the detail of an error.';
+
 CREATE OR REPLACE FUNCTION schema_registry.require_compatible(
     subject text,
     level text,
@@ -215,28 +238,16 @@ DECLARE
         WHEN level LIKE 'FORWARD%' THEN 'forward'
         ELSE 'backward'
     END;
-    detail text;
 BEGIN
     IF violations = '[]' THEN
         RETURN;
     END IF;
-    SELECT string_agg(
-        format('%s (%s at "%s").', v.value ->> 'message', v.value ->> 'rule', v.value ->> 'path'),
-        ' '
-        ORDER BY v.ordinality)
-    INTO detail
-    FROM jsonb_array_elements(violations) WITH ORDINALITY AS v
-    WHERE v.ordinality <= 5;
     PERFORM schema_registry.fail(
         'SR002',
         format(
             'schema for subject "%s" is not %s compatible with version %s',
             subject, direction, violations #>> '{0,version}'),
-        detail || CASE
-            WHEN jsonb_array_length(violations) > 5
-                THEN format(' There are %s more.', jsonb_array_length(violations) - 5)
-            ELSE ''
-        END,
+        schema_registry.listed_differences(violations),
         format('The level is %s. Registering as version %s is consent to break.', level, next_major));
 END
 $function$;
@@ -250,6 +261,7 @@ CREATE OR REPLACE FUNCTION schema_registry.decide_version(
     candidate schema_registry.candidate,
     given text,
     settings jsonb,
+    metadata jsonb,
     OUT semantic_version text,
     OUT change_class text
 )
@@ -260,6 +272,7 @@ AS $function$
 DECLARE
     level CONSTANT text := settings ->> 'level';
     wanted CONSTANT text := coalesce(given, candidate.document_version);
+    highest_id CONSTANT integer := schema_registry.base_version(subject_id, NULL, NULL, NULL);
     judged record;
     base text;
     next_major text;
@@ -267,7 +280,7 @@ BEGIN
     IF wanted IS NOT NULL THEN
         PERFORM schema_registry.require_unused(subject_id, subject, wanted, NULL);
     END IF;
-    judged := schema_registry.judge_candidate(subject_id, candidate, wanted, level, settings ->> 'policy');
+    judged := schema_registry.judge_candidate(subject_id, candidate, wanted, settings, metadata);
     change_class := judged.change_class;
     base := (
         SELECT v.semantic_version
@@ -280,24 +293,30 @@ BEGIN
         AND (wanted IS NULL OR schema_registry.major_part(wanted) <= schema_registry.major_part(base))
     THEN
         -- Above all that is there: on a maintenance line the next major is taken.
-        next_major := schema_registry.derive_version(
-            subject_id, schema_registry.base_version(subject_id, NULL), 'major');
+        next_major := schema_registry.derive_version(subject_id, highest_id, 'major');
         PERFORM schema_registry.require_compatible(subject, level, judged.violations, next_major);
-        IF wanted IS NOT NULL AND change_class = 'major' THEN
+        IF wanted IS NOT NULL AND change_class = 'major' AND (settings -> 'enforce_semver')::boolean THEN
             PERFORM schema_registry.fail(
                 'SR002',
                 format('version %s of subject "%s" would break without a major step', wanted, subject),
-                format('The change from version %s is of class major.', base),
+                format('The change from version %s is of class major. ', base)
+                || schema_registry.listed_differences(judged.breaking),
                 format('Register it as version %s.', next_major));
         END IF;
     END IF;
+    -- The first version of another compatibility group begins a major of its own.
     semantic_version := coalesce(
-        wanted, schema_registry.derive_version(subject_id, judged.base_id, change_class));
+        wanted,
+        CASE
+            WHEN judged.base_id IS NULL AND highest_id IS NOT NULL AND settings ? 'group'
+                THEN schema_registry.derive_version(subject_id, highest_id, 'major')
+            ELSE schema_registry.derive_version(subject_id, judged.base_id, change_class)
+        END);
 END
 $function$;
 
 COMMENT ON FUNCTION schema_registry.decide_version(
-    integer, text, schema_registry.candidate, text, jsonb) IS
+    integer, text, schema_registry.candidate, text, jsonb, jsonb) IS
     'The semantic version a schema is registered as, and its class of change. Errors SR002 if it breaks what the level or the version given promises, 42710 if the version is taken.';
 
 CREATE OR REPLACE FUNCTION schema_registry.add_version(
@@ -418,7 +437,7 @@ BEGIN
         WHERE v.subject_id = locked_id
     );
     PERFORM schema_registry.clear_deleted_twin(locked_id, candidate.content_hash);
-    decided := schema_registry.decide_version(locked_id, subject, candidate, given, settings);
+    decided := schema_registry.decide_version(locked_id, subject, candidate, given, settings, metadata);
     targets := schema_registry.floating_targets(subject);
     version_id := schema_registry.add_version(
         locked_id,

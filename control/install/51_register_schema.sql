@@ -100,7 +100,7 @@ DECLARE
     chosen jsonb := coalesce(options, '{}');
     candidate schema_registry.candidate;
 BEGIN
-    PERFORM schema_registry.require_booleans(chosen, '{assert_formats,normalize,check_data,dry_run}');
+    PERFORM schema_registry.require_options(chosen, '{assert_formats,normalize,check_data,dry_run}');
     PERFORM schema_registry.require_annotations(metadata, tags);
     IF NOT schema_registry.is_semantic_version(given) THEN
         PERFORM schema_registry.fail(

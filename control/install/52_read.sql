@@ -230,6 +230,7 @@ CREATE OR REPLACE FUNCTION schema_registry.check_compatibility(
     format text DEFAULT NULL,
     level text DEFAULT NULL,
     refs jsonb DEFAULT '[]',
+    metadata jsonb DEFAULT '{}',
     OUT compatible boolean,
     OUT checked_level text,
     OUT change_class text,
@@ -250,6 +251,7 @@ DECLARE
     );
     candidate schema_registry.candidate;
 BEGIN
+    PERFORM schema_registry.require_annotations(metadata, NULL);
     checked_level := schema_registry.level_name(coalesce(level, settings ->> 'level'));
     candidate := schema_registry.read_candidate(
         schema,
@@ -262,10 +264,14 @@ BEGIN
     SELECT j.change_class, j.checked_versions, j.violations
     INTO change_class, checked_versions, violations
     FROM schema_registry.judge_candidate(
-        found_id, candidate, candidate.document_version, checked_level, settings ->> 'policy') AS j;
+        found_id,
+        candidate,
+        candidate.document_version,
+        settings || jsonb_build_object('level', checked_level),
+        coalesce(metadata, '{}')) AS j;
     compatible := violations = '[]';
 END
 $function$;
 
-COMMENT ON FUNCTION schema_registry.check_compatibility(text, text, text, text, jsonb) IS
-    'Whether a schema gets along with the versions that registering it would compare it with, at the level given or in force; violations lists what breaks, version by version. A subject without versions takes everything. Errors 22P02, SR001, SR003, 22023, 54000.';
+COMMENT ON FUNCTION schema_registry.check_compatibility(text, text, text, text, jsonb, jsonb) IS
+    'Whether a schema gets along with the versions that registering it would compare it with, at the level given or in force; where these are grouped by a key of the metadata (setting group), metadata says which group the schema is of; violations lists what breaks, version by version. A subject without versions takes everything. Errors 22P02, SR001, SR003, 22023, 54000.';

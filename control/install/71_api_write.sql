@@ -124,7 +124,8 @@ subject: a subject, which need not exist yet; :.context: for a context; null for
 level: NONE, BACKWARD, FORWARD, FULL, BACKWARD_TRANSITIVE, FORWARD_TRANSITIVE, FULL_TRANSITIVE;
 null removes the setting, so that the inherited one holds.
 policy: how schemas are judged, one of the policies that /formats lists, such as LENIENT.
-options: normalize and assert_formats, each true or false.';
+options: normalize, assert_formats and enforce_semver, each true or false, and group, a key of the
+metadata: only versions that have the same value under it are compared.';
 
 CREATE OR REPLACE FUNCTION schema_registry_api.set_config(subject text, config jsonb)
 RETURNS void

@@ -195,6 +195,7 @@ CREATE OR REPLACE FUNCTION schema_registry_api.check_compatibility(
     format text DEFAULT NULL,
     level text DEFAULT NULL,
     refs jsonb DEFAULT '[]',
+    metadata jsonb DEFAULT '{}',
     OUT compatible boolean,
     OUT checked_level text,
     OUT change_class text,
@@ -214,14 +215,14 @@ BEGIN
         verdict.checked_versions, verdict.violations
     INTO compatible, checked_level, change_class,
         checked_versions, violations
-    FROM schema_registry.check_compatibility(subject, schema, format, level, refs) AS verdict;
+    FROM schema_registry.check_compatibility(subject, schema, format, level, refs, metadata) AS verdict;
 EXCEPTION WHEN OTHERS THEN
     GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
     PERFORM schema_registry.raise_http_error(SQLSTATE, SQLERRM, detail, hint);
 END
 $function$;
 
-COMMENT ON FUNCTION schema_registry_api.check_compatibility(text, text, text, text, jsonb) IS
+COMMENT ON FUNCTION schema_registry_api.check_compatibility(text, text, text, text, jsonb, jsonb) IS
 'Tell whether a schema may become the next version
 
 Answers with the verdict, the level and the versions it was judged by, the class of change and the
@@ -231,7 +232,8 @@ subject: the subject whose versions it is compared with.
 schema: the schema, as a JSON object or as a string that holds its text.
 format: its format, one of those that /formats lists; absent: the subject''s.
 level: NONE, BACKWARD, FORWARD, FULL or a _TRANSITIVE one; absent: the level in force.
-refs: the schemas it refers to, [{"name": ..., "subject": ..., "version": ...}].';
+refs: the schemas it refers to, [{"name": ..., "subject": ..., "version": ...}].
+metadata: what it would be registered with; counts where versions are grouped by a key of it.';
 
 CREATE OR REPLACE FUNCTION schema_registry_api.compare_schemas(
     old_schema text,
@@ -318,7 +320,7 @@ REVOKE ALL ON FUNCTION
     schema_registry_api.require_valid(jsonb, text),
     schema_registry_api.matches_schema(text, jsonb),
     schema_registry_api.validate_schema(text, text, jsonb),
-    schema_registry_api.check_compatibility(text, text, text, text, jsonb),
+    schema_registry_api.check_compatibility(text, text, text, text, jsonb, jsonb),
     schema_registry_api.compare_schemas(text, text, text, text, jsonb, jsonb),
     schema_registry_api.compare_versions(text, text)
     FROM PUBLIC;
@@ -331,7 +333,7 @@ GRANT EXECUTE ON FUNCTION
     schema_registry_api.require_valid(jsonb, text),
     schema_registry_api.matches_schema(text, jsonb),
     schema_registry_api.validate_schema(text, text, jsonb),
-    schema_registry_api.check_compatibility(text, text, text, text, jsonb),
+    schema_registry_api.check_compatibility(text, text, text, text, jsonb, jsonb),
     schema_registry_api.compare_schemas(text, text, text, text, jsonb, jsonb),
     schema_registry_api.compare_versions(text, text)
     TO schema_registry_reader;
