@@ -238,6 +238,36 @@ trigger_name: activate, deprecate, reactivate, archive, abandon, initiate_rollba
 reason: why, to keep with the transition.
 metadata: anything to keep with the transition.';
 
+CREATE OR REPLACE FUNCTION schema_registry_api.rollback_subject(
+    subject text,
+    to_version text,
+    reason text DEFAULT NULL
+)
+RETURNS integer
+LANGUAGE plpgsql
+VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    detail text;
+    hint text;
+BEGIN
+    RETURN schema_registry.rollback_subject(subject, to_version, reason);
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+    PERFORM schema_registry.raise_http_error(SQLSTATE, SQLERRM, detail, hint);
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry_api.rollback_subject(text, text, text) IS
+'Put an earlier version into force again
+
+The active versions above it are deprecated; nothing is deleted. Returns its number.
+
+subject: the subject.
+to_version: the number of the version, or its semantic version.
+reason: why, to keep with the transitions.';
+
 CREATE OR REPLACE FUNCTION schema_registry_api.delete_version(
     selector text,
     permanent boolean DEFAULT false
@@ -324,6 +354,7 @@ REVOKE ALL ON FUNCTION
     schema_registry_api.register_version(text, text, text, text, jsonb, jsonb, text[], jsonb),
     schema_registry_api.update_metadata(text, jsonb, text[]),
     schema_registry_api.transition(text, text, text, jsonb),
+    schema_registry_api.rollback_subject(text, text, text),
     schema_registry_api.set_compatibility(text, text, text, jsonb),
     schema_registry_api.set_config(text, jsonb),
     schema_registry_api.set_mode(text, text),
@@ -336,7 +367,8 @@ GRANT EXECUTE ON FUNCTION
     schema_registry_api.register_schema(text, text, text, text, jsonb, jsonb, text[], jsonb),
     schema_registry_api.register_version(text, text, text, text, jsonb, jsonb, text[], jsonb),
     schema_registry_api.update_metadata(text, jsonb, text[]),
-    schema_registry_api.transition(text, text, text, jsonb)
+    schema_registry_api.transition(text, text, text, jsonb),
+    schema_registry_api.rollback_subject(text, text, text)
     TO schema_registry_writer;
 
 GRANT EXECUTE ON FUNCTION

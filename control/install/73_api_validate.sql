@@ -312,6 +312,35 @@ Each with its rule, path, message, the directions it breaks and its class.
 
 old_selector, new_selector: each names a version, as orders@3, orders@1.2.0, #17 or sha256:<hex>.';
 
+CREATE OR REPLACE FUNCTION schema_registry_api.describe_changes(
+    old_selector text,
+    new_selector text,
+    output text DEFAULT 'text'
+)
+RETURNS text
+LANGUAGE plpgsql
+STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    detail text;
+    hint text;
+BEGIN
+    RETURN schema_registry.describe_changes(old_selector, new_selector, output);
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+    PERFORM schema_registry.raise_http_error(SQLSTATE, SQLERRM, detail, hint);
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry_api.describe_changes(text, text, text) IS
+'Tell the differences between two registered versions
+
+To be read by people, with the label schema:breaking or schema:compatible.
+
+old_selector, new_selector: each names a version, as orders@3, orders@1.2.0, #17 or sha256:<hex>.
+output: text, markdown (for a pull request) or json.';
+
 REVOKE ALL ON FUNCTION
     schema_registry_api.validate_against(json, text),
     schema_registry_api.validation_errors(json, text, integer),
@@ -322,7 +351,8 @@ REVOKE ALL ON FUNCTION
     schema_registry_api.validate_schema(text, text, jsonb),
     schema_registry_api.check_compatibility(text, text, text, text, jsonb, jsonb),
     schema_registry_api.compare_schemas(text, text, text, text, jsonb, jsonb),
-    schema_registry_api.compare_versions(text, text)
+    schema_registry_api.compare_versions(text, text),
+    schema_registry_api.describe_changes(text, text, text)
     FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION
@@ -335,5 +365,6 @@ GRANT EXECUTE ON FUNCTION
     schema_registry_api.validate_schema(text, text, jsonb),
     schema_registry_api.check_compatibility(text, text, text, text, jsonb, jsonb),
     schema_registry_api.compare_schemas(text, text, text, text, jsonb, jsonb),
-    schema_registry_api.compare_versions(text, text)
+    schema_registry_api.compare_versions(text, text),
+    schema_registry_api.describe_changes(text, text, text)
     TO schema_registry_reader;

@@ -73,6 +73,7 @@ GRANT EXECUTE ON FUNCTION
     schema_registry.register_version(text, text, text, text, jsonb, jsonb, text[], jsonb),
     schema_registry.update_metadata(text, jsonb, text[]),
     schema_registry.transition(text, text, text, jsonb),
+    schema_registry.rollback_subject(text, text, text),
     schema_registry.attach_schema(regclass, text, text, text, boolean),
     schema_registry.detach_schema(regclass, text)
     TO schema_registry_writer;

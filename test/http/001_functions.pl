@@ -133,13 +133,23 @@ is_deeply([ map { $_->{breaks_backward} } @$differences ], [JSON::PP::true], 'co
 $differences = answer_of('compare_versions',
     { old_selector => 'money@1', new_selector => 'money@2' }, 'reader');
 is_deeply([ map { $_->{change_class} } @$differences ], ['minor'], 'compare_versions');
+like(
+    answer_of('describe_changes',
+        { old_selector => 'money@1', new_selector => 'money@2', output => 'markdown' }, 'reader'),
+    qr/^### money .*`schema:compatible`/s, 'describe_changes');
+is_deeply(
+    answer_of('check_compatibility', { subject => 'money', schema => {}, metadata => { line => 1 } }, 'reader')
+      ->{checked_versions},
+    [2], 'check_compatibility takes metadata');
 
 # Settings
 
 answer_of('set_compatibility', { subject => 'money', level => 'FULL', policy => 'LENIENT' });
 like(JSON::PP->new->encode(answer_of('get_config', { subject => 'money' }, 'reader')),
     qr/"FULL"/, 'get_config has the level that was set');
-answer_of('set_compatibility', { subject => 'money', level => undef });
+answer_of('set_compatibility', { subject => 'money', level => undef, options => { group => 'line' } });
+is(answer_of('get_config', { subject => 'money' })->{group}, 'line', 'set_compatibility takes a group');
+answer_of('set_config', { subject => 'money', config => { group => undef } });
 answer_of('set_config', { subject => 'money', config => { normalize => JSON::PP::true } });
 is(answer_of('get_config', { subject => 'money' })->{normalize}, JSON::PP::true, 'set_config');
 answer_of('set_mode', { subject => 'money', mode => 'READWRITE' });
@@ -148,6 +158,9 @@ answer_of('set_mode', { subject => 'money', mode => 'READWRITE' });
 
 answer_of('update_metadata', { selector => 'money@2', metadata => { owner => 'bank' }, tags => ['new'] });
 is_deeply(answer_of('get_schema', { selector => 'money@2' })->{tags}, ['new'], 'update_metadata');
+is(answer_of('rollback_subject', { subject => 'money', to_version => '1', reason => 'too wide' }), 1,
+    'rollback_subject answers with the number now in force');
+is(answer_of('rollback_subject', { subject => 'money', to_version => '2' }), 2, 'and forward again');
 is(answer_of('transition', { selector => 'money@2', trigger_name => 'deprecate', reason => 'too wide' }),
     'DEPRECATED', 'transition answers with the new state');
 is(answer_of('delete_version', { selector => 'money@2' }), 2, 'delete_version answers with its number');
