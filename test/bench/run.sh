@@ -12,7 +12,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/../run/common.sh"
 find_server
 cd "$root"
 
-read -r -a parts <<<"${BENCH_PARTS:-validation stored copy insert first memory subjects instructions}"
+parts=(validation stored copy insert first memory subjects instructions)
+# The peer is fetched and built by cargo, which no smoke run asks for.
+[ -n "${BENCH_SMOKE:-}" ] || parts+=(peer)
+[ -z "${BENCH_PARTS:-}" ] || read -r -a parts <<<"$BENCH_PARTS"
 rounds=${BENCH_ROUNDS:-5}
 seconds=${BENCH_SECONDS:-4}
 work=${BENCH_WORK:-50000000}
