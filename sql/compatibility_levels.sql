@@ -100,3 +100,23 @@ SELECT schema_registry.compare_schemas('{}', '{"type": 1}');
 \echo :LAST_ERROR_SQLSTATE
 SELECT schema_registry.compare_schemas('{}', NULL);
 \echo :LAST_ERROR_SQLSTATE
+
+-- many versions, and what is remembered of comparisons: each pair and policy for itself
+SELECT count(schema_registry.register_schema('levels.many', format('{"maxLength":%s}', n))) FROM generate_series(1, 150) AS n;
+\set middle '{"maxLength":75}'
+SELECT compatible, cardinality(checked_versions) AS checked, jsonb_array_length(violations) AS violations,
+    violations -> 0 ->> 'message' AS first, violations -> -1 ->> 'message' AS last
+FROM generate_series(1, 2), LATERAL schema_registry.check_compatibility('levels.many', :'middle', level => 'BACKWARD_TRANSITIVE');
+SELECT compatible, cardinality(checked_versions) AS checked, jsonb_array_length(violations) AS violations,
+    violations -> 0 ->> 'message' AS first, violations -> -1 ->> 'message' AS last
+FROM schema_registry.check_compatibility('levels.many', :'middle', level => 'FORWARD_TRANSITIVE');
+SELECT name, total_bytes > 0 AS kept FROM pg_backend_memory_contexts WHERE name LIKE 'schema_registry compar%' ORDER BY name, 2 LIMIT 1;
+SELECT schema_registry.set_compatibility('levels.p', 'BACKWARD', 'STRICT');
+SELECT count(*) AS strict FROM schema_registry.compare_versions('levels.p@1', 'levels.p@2') WHERE breaks_backward;
+SELECT schema_registry.set_compatibility('levels.p', 'BACKWARD', 'LENIENT');
+SELECT count(*) AS lenient FROM schema_registry.compare_versions('levels.p@1', 'levels.p@2') WHERE breaks_backward;
+SELECT schema_registry.set_compatibility('levels.p', 'BACKWARD', 'SEMANTIC');
+SET schema_registry.max_containment_steps = 1;
+SELECT rule FROM schema_registry.compare_versions('levels.p@1', 'levels.p@2') ORDER BY 1;
+RESET schema_registry.max_containment_steps;
+SELECT rule FROM schema_registry.compare_versions('levels.p@1', 'levels.p@2') ORDER BY 1;

@@ -203,6 +203,7 @@ CREATE OR REPLACE FUNCTION schema_registry.compare_contents(
     policy text
 )
 RETURNS TABLE (
+    schema_id integer,
     rule text,
     path text,
     message text,
@@ -216,7 +217,34 @@ AS 'MODULE_PATHNAME', 'sr_compare_contents';
 
 COMMENT ON FUNCTION schema_registry.compare_contents(
     text, text[], integer[], text, text, text[], integer[], text, text, text) IS
-    'The differences between two schemas of one format, references given by schema id, in an order that does not vary. Errors 22P02, 22023 and 54000.';
+    'The differences between two schemas of one format, references given by schema id, in an order that does not vary; their schema_id is 0, as neither is stored. Errors 22P02, 22023 and 54000.';
+
+CREATE OR REPLACE FUNCTION schema_registry.compare_with_contents(
+    old_schema_ids integer[],
+    new_schema text,
+    new_ref_names text[],
+    new_ref_ids integer[],
+    new_dialect text,
+    new_format text,
+    new_hash bytea,
+    policy text
+)
+RETURNS TABLE (
+    schema_id integer,
+    rule text,
+    path text,
+    message text,
+    breaks_backward boolean,
+    breaks_forward boolean,
+    change_class text
+)
+LANGUAGE c
+STABLE PARALLEL SAFE ROWS 10
+AS 'MODULE_PATHNAME', 'sr_compare_with_contents';
+
+COMMENT ON FUNCTION schema_registry.compare_with_contents(
+    integer[], text, text[], integer[], text, text, bytea, text) IS
+    'The differences of a schema from each of these stored ones, those of one together and in an order that does not vary; the session remembers them by the content hashes (new_hash null: it does not). Errors 22P02, 22023, 42704 and 54000.';
 
 -- Cache and codes
 

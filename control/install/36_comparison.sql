@@ -1,53 +1,5 @@
 -- Comparing versions: with which ones, at which level, and what the answer means.
 
-CREATE OR REPLACE FUNCTION schema_registry.compare_candidates(
-    old_candidate schema_registry.candidate,
-    new_candidate schema_registry.candidate,
-    policy text
-)
-RETURNS TABLE (
-    rule text,
-    path text,
-    message text,
-    breaks_backward boolean,
-    breaks_forward boolean,
-    change_class text
-)
-LANGUAGE plpgsql
-STABLE PARALLEL SAFE ROWS 10
-SET search_path = pg_catalog, pg_temp
-AS $function$
-BEGIN
-    IF old_candidate.format <> new_candidate.format THEN
-        RETURN QUERY
-        VALUES (
-            'FORMAT_CHANGED',
-            '',
-            format('Format changed from %s to %s', old_candidate.format, new_candidate.format),
-            true,
-            true,
-            'major');
-        RETURN;
-    END IF;
-    RETURN QUERY
-    SELECT d.rule, d.path, d.message, d.breaks_backward, d.breaks_forward, d.change_class
-    FROM schema_registry.compare_contents(
-        old_candidate.schema,
-        old_candidate.ref_names,
-        old_candidate.ref_ids,
-        nullif(old_candidate.dialect, ''),
-        new_candidate.schema,
-        new_candidate.ref_names,
-        new_candidate.ref_ids,
-        nullif(new_candidate.dialect, ''),
-        new_candidate.format,
-        policy) AS d;
-END
-$function$;
-
-COMMENT ON FUNCTION schema_registry.compare_candidates(schema_registry.candidate, schema_registry.candidate, text) IS
-    'The differences between two schemas, one row each.';
-
 CREATE OR REPLACE FUNCTION schema_registry.stored_candidate(version_id integer)
 RETURNS schema_registry.candidate
 LANGUAGE sql
@@ -89,10 +41,18 @@ STABLE PARALLEL SAFE ROWS 10
 SET search_path = pg_catalog, pg_temp
 AS $function$
     SELECT d.rule, d.path, d.message, d.breaks_backward, d.breaks_forward, d.change_class
-    FROM schema_registry.compare_candidates(
-        schema_registry.stored_candidate(old_id),
-        schema_registry.stored_candidate(new_id),
+    FROM schema_registry.version AS v
+    CROSS JOIN LATERAL schema_registry.stored_candidate(new_id) AS n
+    CROSS JOIN LATERAL schema_registry.compare_with_contents(
+        ARRAY[v.schema_id],
+        n.schema,
+        n.ref_names,
+        n.ref_ids,
+        nullif(n.dialect, ''),
+        n.format,
+        n.content_hash,
         policy) AS d
+    WHERE v.version_id = old_id
 $function$;
 
 COMMENT ON FUNCTION schema_registry.compare_stored(integer, integer, text) IS
@@ -248,6 +208,12 @@ LANGUAGE sql
 STABLE PARALLEL SAFE ROWS 10
 SET search_path = pg_catalog, pg_temp
 AS $function$
+    WITH compared AS (
+        SELECT v.version_id, v.version, v.semantic_version, v.schema_id
+        FROM schema_registry.compared_versions(
+            candidate_differences.subject_id, given, base_id, settings ->> 'level', settings ->> 'group',
+            candidate_differences.metadata) AS v
+    )
     SELECT
         v.version_id,
         v.version,
@@ -266,12 +232,22 @@ AS $function$
             'breaks_backward', d.breaks_backward,
             'breaks_forward', d.breaks_forward,
             'change_class', d.change_class)
-    FROM schema_registry.compared_versions(
-        candidate_differences.subject_id, given, base_id, settings ->> 'level', settings ->> 'group',
-        candidate_differences.metadata) AS v
-    CROSS JOIN LATERAL schema_registry.compare_candidates(
-        schema_registry.stored_candidate(v.version_id), candidate, settings ->> 'policy')
-        WITH ORDINALITY AS d (rule, path, message, breaks_backward, breaks_forward, change_class, place)
+    FROM compared AS v
+    JOIN schema_registry.compare_with_contents(
+        ARRAY(
+            SELECT DISTINCT c.schema_id
+            FROM compared AS c
+        ),
+        candidate.schema,
+        candidate.ref_names,
+        candidate.ref_ids,
+        nullif(candidate.dialect, ''),
+        candidate.format,
+        candidate.content_hash,
+        settings ->> 'policy')
+        WITH ORDINALITY AS d (
+            schema_id, rule, path, message, breaks_backward, breaks_forward, change_class, place)
+        USING (schema_id)
 $function$;
 
 COMMENT ON FUNCTION schema_registry.candidate_differences(

@@ -163,7 +163,17 @@ BEGIN
     PERFORM schema_registry.require_valid_candidate(new_candidate);
     RETURN QUERY
     SELECT d.rule, d.path, d.message, d.breaks_backward, d.breaks_forward, d.change_class
-    FROM schema_registry.compare_candidates(old_candidate, new_candidate, chosen) AS d;
+    FROM schema_registry.compare_contents(
+        old_candidate.schema,
+        old_candidate.ref_names,
+        old_candidate.ref_ids,
+        nullif(old_candidate.dialect, ''),
+        new_candidate.schema,
+        new_candidate.ref_names,
+        new_candidate.ref_ids,
+        nullif(new_candidate.dialect, ''),
+        new_candidate.format,
+        chosen) AS d;
 END
 $function$;
 

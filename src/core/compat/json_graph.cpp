@@ -106,6 +106,34 @@ std::uint32_t part_code(const Node &node) noexcept
            (node.from_types ? 64u : 0u);
 }
 
+// Values looked at before two schemas are left to be compared rule by rule.
+constexpr int kMostPlainValues = 64;
+
+bool is_reference(std::string_view keyword) noexcept
+{
+    return keyword == "$ref" || keyword == "$dynamicRef" || keyword == "$recursiveRef";
+}
+
+bool is_plainly_same_value(DocumentView left, DocumentView right, int &left_to_see)
+{
+    const std::uint32_t size = left.size();
+    if (left.kind() != right.kind() || --left_to_see < 0)
+        return false;
+    if (left.kind() == Kind::array) {
+        bool is_same = size == right.size();
+        for (std::uint32_t index = 0; index < size && is_same; ++index)
+            is_same = is_plainly_same_value(left.element(index), right.element(index), left_to_see);
+        return is_same;
+    }
+    if (left.kind() != Kind::object)
+        return json::equal(left, right);
+    bool is_same = size == right.size();
+    for (std::uint32_t index = 0; index < size && is_same; ++index)
+        is_same = left.key(index) == right.key(index) && !is_reference(left.key(index)) &&
+                  is_plainly_same_value(left.element(index), right.element(index), left_to_see);
+    return is_same;
+}
+
 } // namespace
 
 // What a schema is made of beside its allOf: `nodes` without identity yet.
@@ -382,6 +410,17 @@ NodeId Graph::unwrapped(NodeId id)
     }
     unwrapped_.emplace(id, inner);
     return inner;
+}
+
+bool Graph::is_plainly_same(NodeId left_parent, DocumentView left, NodeId right_parent,
+                            DocumentView right) const
+{
+    const auto dialect_of = [this](const Node &node) {
+        return set(node.side).resource(node.place.resource).dialect;
+    };
+    int left_to_see = kMostPlainValues;
+    return dialect_of(nodes_[left_parent]) == dialect_of(nodes_[right_parent]) &&
+           is_plainly_same_value(left, right, left_to_see);
 }
 
 std::pmr::string Graph::pointer(NodeId id) const

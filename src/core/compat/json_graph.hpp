@@ -90,6 +90,12 @@ class Graph {
     // Schemas at two places that are the same JSON in the same resource or in the two documents.
     [[nodiscard]] bool is_same_text(NodeId left, NodeId right);
 
+    // Whether subschemas of the two nodes are the same small JSON without references, in the same
+    // dialect: between those there is no difference, and most of a new version is like that. False
+    // says nothing.
+    [[nodiscard]] bool is_plainly_same(NodeId left_parent, DocumentView left, NodeId right_parent,
+                                       DocumentView right) const;
+
     // JSON Pointer of the node's schema.
     [[nodiscard]] std::pmr::string pointer(NodeId id) const;
 

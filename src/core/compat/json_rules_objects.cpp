@@ -130,9 +130,12 @@ class ObjectComparison {
   private:
     void both(std::string_view name, DocumentView writer, DocumentView reader)
     {
-        const NodeId reader_node = graph_.child(pair_.reader, reader, "properties", name);
         const bool was_required = writer_.requires_name(name);
         const bool is_required = reader_.requires_name(name);
+        if (was_required == is_required &&
+            graph_.is_plainly_same(pair_.writer, writer, pair_.reader, reader))
+            return;
+        const NodeId reader_node = graph_.child(pair_.reader, reader, "properties", name);
         if (was_required != is_required) {
             Rule rule = Rule::required_attribute_removed;
             if (is_required)

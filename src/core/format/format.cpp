@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <memory>
+#include <optional>
+#include <vector>
 
 #include "core/compat/compat.hpp"
 #include "core/compat/json_semantic.hpp"
@@ -66,32 +69,62 @@ void require_valid_json(const Source &source, const Limits &limits,
     jsonschema::require_sound(set);
 }
 
-std::span<const Difference> compare_json(const Source &old_schema, const Source &new_schema,
-                                         std::string_view policy, const Limits &limits,
-                                         std::pmr::memory_resource *memory)
+// Rows in `memory`, for ever.
+template <typename T>
+std::span<T> new_rows(std::size_t count, std::pmr::memory_resource *memory)
+{
+    auto *const rows = static_cast<T *>(memory->allocate(sizeof(T) * (count + 1), alignof(T)));
+    std::uninitialized_value_construct_n(rows, count);
+    return {rows, count};
+}
+
+Differences keep(std::span<const compat::Difference> found, std::pmr::memory_resource *memory)
+{
+    const std::span<Difference> rows = new_rows<Difference>(found.size(), memory);
+    for (std::size_t index = 0; index < found.size(); ++index) {
+        const compat::Difference &from = found[index];
+        rows[index] = {keep(from.rule, memory),    keep(from.path, memory),
+                       keep(from.message, memory), compat::name_of(from.change_class),
+                       from.breaks_backward,       from.breaks_forward};
+    }
+    return rows;
+}
+
+std::span<const Differences> compare_json(std::span<const Source> old_schemas,
+                                          const Source &new_schema, std::string_view policy,
+                                          const Limits &limits, std::pmr::memory_resource *memory)
 {
     const auto known = compat::parse_policy(policy);
     if (!known)
         throw Error(Code::invalid_argument,
                     "\"" + std::string(policy) + "\" is not a policy for JSON Schema", {},
                     "Policies are STRICT, LENIENT and SEMANTIC.");
-    auto old_set = value_or_throw(jsonschema::SchemaSet::build(old_schema, limits, memory));
     auto new_set = value_or_throw(jsonschema::SchemaSet::build(new_schema, limits, memory));
-    auto found = compat::compare_json(old_set, new_set, *known, limits, memory);
-    if (*known == compat::Policy::semantic) {
-        const jsonschema::Compiled old_one = jsonschema::compile(old_set, old_schema);
-        const jsonschema::Compiled new_one = jsonschema::compile(new_set, new_schema);
-        compat::judge_by_instances(found, view_of(old_one), view_of(new_one), limits, memory);
+    std::optional<jsonschema::Compiled> new_one;
+    if (*known == compat::Policy::semantic)
+        new_one = jsonschema::compile(new_set, new_schema);
+    const std::span<Differences> result = new_rows<Differences>(old_schemas.size(), memory);
+    for (std::size_t index = 0; index < old_schemas.size(); ++index) {
+        auto old_set =
+            value_or_throw(jsonschema::SchemaSet::build(old_schemas[index], limits, memory));
+        auto found = compat::compare_json(old_set, new_set, *known, limits, memory);
+        if (new_one) {
+            const jsonschema::Compiled old_one = jsonschema::compile(old_set, old_schemas[index]);
+            compat::judge_by_instances(found, view_of(old_one), view_of(*new_one), limits, memory);
+        }
+        result[index] = keep(found, memory);
     }
-    auto *differences = static_cast<Difference *>(
-        memory->allocate(sizeof(Difference) * (found.size() + 1), alignof(Difference)));
-    for (std::size_t index = 0; index < found.size(); ++index) {
-        const compat::Difference &from = found[index];
-        differences[index] = {keep(from.rule, memory),    keep(from.path, memory),
-                              keep(from.message, memory), compat::name_of(from.change_class),
-                              from.breaks_backward,       from.breaks_forward};
-    }
-    return {differences, found.size()};
+    return result;
+}
+
+Differences change_of_format(const Format &old_format, const Format &new_format,
+                             std::pmr::memory_resource *memory)
+{
+    std::pmr::string message("Format changed from ", memory);
+    message.append(old_format.name).append(" to ").append(new_format.name);
+    const std::span<Difference> row = new_rows<Difference>(1, memory);
+    row[0] = {"FORMAT_CHANGED", {}, keep(message, memory), "major", true, true};
+    return row;
 }
 
 constexpr std::array kFormats = {
@@ -108,6 +141,27 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept
 }
 
 } // namespace
+
+std::span<const Differences> compare(std::span<const Schema> old_schemas, const Schema &new_schema,
+                                     std::string_view policy, const Limits &limits,
+                                     std::pmr::memory_resource *memory)
+{
+    std::pmr::vector<Source> alike(memory);
+    for (const Schema &schema : old_schemas) {
+        if (schema.format == new_schema.format)
+            alike.push_back(schema.source);
+    }
+    auto next =
+        new_schema.format->compare(alike, new_schema.source, policy, limits, memory).begin();
+    const std::span<Differences> result = new_rows<Differences>(old_schemas.size(), memory);
+    for (std::size_t index = 0; index < old_schemas.size(); ++index) {
+        const Format &format = *old_schemas[index].format;
+        result[index] = &format == new_schema.format
+                            ? *next++
+                            : change_of_format(format, *new_schema.format, memory);
+    }
+    return result;
+}
 
 const Format *find_format(std::string_view name) noexcept
 {

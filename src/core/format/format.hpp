@@ -36,6 +36,8 @@ struct Difference {
     bool breaks_forward;
 };
 
+using Differences = std::span<const Difference>;
+
 struct Format {
     std::string_view name; // "JSON"
 
@@ -50,11 +52,23 @@ struct Format {
     // first problems in the detail.
     void (*require_valid)(const Source &, const Limits &, std::pmr::memory_resource *);
 
-    // policy is "STRICT", "LENIENT", "SEMANTIC" (or what the format knows); throws invalid_argument.
-    std::span<const Difference> (*compare)(const Source &old_schema, const Source &new_schema,
-                                           std::string_view policy, const Limits &,
-                                           std::pmr::memory_resource *);
+    // The differences of the new schema from each of the old ones, in their order. policy is "STRICT",
+    // "LENIENT", "SEMANTIC" (or what the format knows); throws invalid_argument.
+    std::span<const Differences> (*compare)(std::span<const Source> old_schemas,
+                                            const Source &new_schema, std::string_view policy,
+                                            const Limits &, std::pmr::memory_resource *);
 };
+
+struct Schema {
+    const Format *format;
+    Source source;
+};
+
+// The same for schemas of any formats: the difference between two formats is that they are two.
+[[nodiscard]] std::span<const Differences> compare(std::span<const Schema> old_schemas,
+                                                   const Schema &new_schema,
+                                                   std::string_view policy, const Limits &limits,
+                                                   std::pmr::memory_resource *memory);
 
 // By name, any case, "JSONSCHEMA" being "JSON". Null if there is no such format.
 [[nodiscard]] const Format *find_format(std::string_view name) noexcept;

@@ -52,6 +52,14 @@ std::span<const format::SourceReference> link(Documents &known,
 
 } // namespace
 
+void raise_undefined_content(std::int32_t schema_id)
+{
+    ereport(ERROR, (errcode(sqlstate_of(Code::undefined_object)),
+                    errmsg("schema with id %d does not exist", schema_id),
+                    errdetail("It is the schema at hand, or one of those that it refers to.")));
+    pg_unreachable();
+}
+
 format::Source build_source(const SourceRequest &request)
 {
     const std::uint32_t capacity = request.references.empty() ? 1 : kMaxDocuments;
@@ -65,11 +73,7 @@ format::Source build_source(const SourceRequest &request)
         CHECK_FOR_INTERRUPTS();
         ContentRow content;
         if (!find_content(known.ids[i], content))
-            ereport(ERROR,
-                    (errcode(sqlstate_of(Code::undefined_object)),
-                     errmsg("schema with id %d does not exist", known.ids[i]),
-                     errdetail("It is referred to by the schema at hand or by one of those that "
-                               "it refers to.")));
+            raise_undefined_content(known.ids[i]);
         known.documents[i] = {content.schema, link(known, references_of_content(known.ids[i])),
                               content.dialect};
     }

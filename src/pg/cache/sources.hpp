@@ -25,6 +25,9 @@ struct SourceRequest {
 // current context. A content that does not exist is an error.
 [[nodiscard]] format::Source build_source(const SourceRequest &request);
 
+// Error 42704: there is no such content.
+[[noreturn]] void raise_undefined_content(std::int32_t schema_id);
+
 // What the version was compiled from, in the current context. False if its content was replaced
 // since it was looked up; it must then be looked up again.
 [[nodiscard]] bool load_source(const ResolvedVersion &version, format::Source &source);

@@ -88,6 +88,17 @@ std::span<const ReferenceRow> references_argument(FunctionCallInfo fcinfo, int n
     return {references, static_cast<std::size_t>(name_count)};
 }
 
+std::span<const std::int32_t> integers_argument(FunctionCallInfo fcinfo, int argument)
+{
+    int count = 0;
+    const Datum *const elements = elements_of(fcinfo, argument, INT4OID, count);
+    auto *const integers =
+        static_cast<std::int32_t *>(palloc((static_cast<Size>(count) + 1) * sizeof(std::int32_t)));
+    for (int i = 0; i < count; ++i)
+        integers[i] = DatumGetInt32(elements[i]);
+    return {integers, static_cast<std::size_t>(count)};
+}
+
 const format::Format &require_format(std::string_view name)
 {
     const format::Format *const format = call_core([&] { return format::find_format(name); });

@@ -26,6 +26,10 @@ namespace schema_registry::pg {
 [[nodiscard]] std::span<const ReferenceRow> references_argument(FunctionCallInfo fcinfo,
                                                                 int names_argument);
 
+// The elements of an array of integers; null is none.
+[[nodiscard]] std::span<const std::int32_t> integers_argument(FunctionCallInfo fcinfo,
+                                                              int argument);
+
 // The format of that name, or error 22023.
 [[nodiscard]] const format::Format &require_format(std::string_view name);
 

@@ -82,22 +82,44 @@ TEST_F(JsonFormat, TellsErrorsApart)
 TEST_F(JsonFormat, Compares)
 {
     const Format &json = *find_format("JSON");
-    const auto differences =
-        json.compare(source(R"({"type": "integer"})"), source(R"({"type": "number"})"), "STRICT",
-                     Limits{}, &memory_);
-    ASSERT_EQ(differences.size(), 1u);
-    EXPECT_EQ(differences[0].rule, "TYPE_EXTENDED");
-    EXPECT_EQ(differences[0].change_class, "minor");
-    EXPECT_FALSE(differences[0].breaks_backward);
-    EXPECT_TRUE(differences[0].breaks_forward);
-    const auto apart =
-        json.compare(source(R"({"type": "integer"})"), source(R"({"type": "number"})"), "SEMANTIC",
-                     Limits{}, &memory_);
-    ASSERT_EQ(apart.size(), 2u);
-    EXPECT_EQ(apart[1].rule, "NOT_CONTAINED");
-    EXPECT_FALSE(apart[1].breaks_backward);
-    EXPECT_TRUE(apart[1].breaks_forward);
-    EXPECT_THROW((void)json.compare(source("{}"), source("{}"), "WIRE", Limits{}, &memory_), Error);
+    const std::array old_schemas = {source(R"({"type": "integer"})"),
+                                    source(R"({"type": "number"})")};
+    const format::Source new_schema = source(R"({"type": "number"})");
+    const auto strict = json.compare(old_schemas, new_schema, "STRICT", Limits{}, &memory_);
+    ASSERT_EQ(strict.size(), 2u);
+    ASSERT_EQ(strict[0].size(), 1u);
+    EXPECT_EQ(strict[0][0].rule, "TYPE_EXTENDED");
+    EXPECT_EQ(strict[0][0].change_class, "minor");
+    EXPECT_FALSE(strict[0][0].breaks_backward);
+    EXPECT_TRUE(strict[0][0].breaks_forward);
+    EXPECT_TRUE(strict[1].empty());
+    const auto semantic = json.compare(old_schemas, new_schema, "SEMANTIC", Limits{}, &memory_);
+    ASSERT_EQ(semantic[0].size(), 2u);
+    EXPECT_EQ(semantic[0][1].rule, "NOT_CONTAINED");
+    EXPECT_FALSE(semantic[0][1].breaks_backward);
+    EXPECT_TRUE(semantic[0][1].breaks_forward);
+    EXPECT_TRUE(semantic[1].empty());
+    EXPECT_THROW((void)json.compare(old_schemas, new_schema, "WIRE", Limits{}, &memory_), Error);
+}
+
+TEST_F(JsonFormat, ComparesWithOtherFormats)
+{
+    const format::Format &json = *find_format("JSON");
+    format::Format other = json;
+    other.name = "OTHER";
+    const std::array<format::Schema, 3> old_schemas = {
+        {{&other, source("{}")}, {&json, source("{}")}, {&other, source(R"({"type": 1})")}}};
+    const auto found =
+        compare(old_schemas, {&json, source(R"({"type": "null"})")}, "STRICT", Limits{}, &memory_);
+    ASSERT_EQ(found.size(), 3u);
+    for (const std::size_t place : {std::size_t{0}, std::size_t{2}}) {
+        ASSERT_EQ(found[place].size(), 1u);
+        EXPECT_EQ(found[place][0].rule, "FORMAT_CHANGED");
+        EXPECT_EQ(found[place][0].message, "Format changed from OTHER to JSON");
+        EXPECT_TRUE(found[place][0].breaks_backward && found[place][0].breaks_forward);
+    }
+    ASSERT_EQ(found[1].size(), 1u);
+    EXPECT_EQ(found[1][0].rule, "TYPE_CHANGED");
 }
 
 } // namespace
