@@ -22,19 +22,24 @@ enum class Ask : std::uint8_t {
     pattern,   // number is the pattern's index
     format,    // number is the FormatName
     elements,  // prefix and items of ArrayPart ref hold
+    rest,      // literal holds for every element at or behind index number
     item,      // there is an element at index number, and literal holds for it
     item_from, // there is one at or behind index number
     contains,  // literal holds for at least number elements
     contains_at_most,
-    unique,       // denied: two elements are equal
-    members,      // properties, patterns and additional properties of ObjectPart ref hold
-    present,      // there is a member `text`; denied: there is none
-    member,       // there is a member `text`, and literal holds for it
-    member_like,  // there is one whose name matches pattern number, and literal holds for it
-    member_other, // there is one that ObjectPart ref says nothing of by name, and literal holds
-    names,        // literal holds for every name
-    name,         // literal holds for the name of some member
+    unique,        // denied: two elements are equal
+    members,       // properties, patterns and additional properties of ObjectPart ref hold
+    other_members, // literal holds for every one that the evaluation does not speak of
+    present,       // there is a member `text`; denied: there is none
+    member,        // there is a member `text`, and literal holds for it
+    member_like,   // there is one whose name matches pattern number, and literal holds for it
+    member_other,  // there is one that ObjectPart ref or the evaluation says nothing of by name,
+                   // and literal holds
+    names,         // literal holds for every name
+    name,          // literal holds for the name of some member
 };
+
+struct Evaluation; // evaluated.hpp
 
 struct Atom {
     Ask ask = Ask::schema;
@@ -44,7 +49,24 @@ struct Atom {
     std::uint32_t number = 0;
     Literal literal;
     std::string_view text;
+    const Evaluation *evaluation = nullptr;
 };
+
+[[nodiscard]] inline Atom schema_atom(Literal literal)
+{
+    Atom atom;
+    atom.literal = literal;
+    return atom;
+}
+
+[[nodiscard]] inline Atom name_atom(Ask ask, std::string_view name, bool denied = false)
+{
+    Atom atom;
+    atom.ask = ask;
+    atom.text = name;
+    atom.denied = denied;
+    return atom;
+}
 
 using Option = std::vector<Atom>;
 using Choice = std::vector<Option>; // one of them must hold

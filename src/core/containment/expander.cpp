@@ -10,13 +10,6 @@ using json::Kind;
 
 namespace {
 
-Atom schema_atom(Literal literal)
-{
-    Atom atom;
-    atom.literal = literal;
-    return atom;
-}
-
 Atom number_atom(Ask ask, std::uint32_t number)
 {
     Atom atom;
@@ -31,15 +24,6 @@ Atom ref_atom(Ask ask, Literal of, Ref ref, bool denied = false)
     atom.ask = ask;
     atom.side = of.side;
     atom.ref = ref;
-    atom.denied = denied;
-    return atom;
-}
-
-Atom name_atom(Ask ask, std::string_view name, bool denied = false)
-{
-    Atom atom;
-    atom.ask = ask;
-    atom.text = name;
     atom.denied = denied;
     return atom;
 }
@@ -188,7 +172,8 @@ void Expander::affirm_array(Literal literal, Ref ref)
         if (part.max_contains != kNoLimit)
             branch_.atoms.push_back(atom);
     }
-    branch_.is_loose = branch_.is_loose || part.has_unevaluated;
+    if (part.has_unevaluated)
+        affirm_rest(literal, part.unevaluated);
 }
 
 void Expander::affirm_object(Literal literal, Ref ref)
@@ -200,7 +185,49 @@ void Expander::affirm_object(Literal literal, Ref ref)
     if (part.names != kAccept)
         branch_.atoms.push_back(member_atom(Ask::names, sub(literal, part.names, false)));
     affirm_dependencies(literal, part);
-    branch_.is_loose = branch_.is_loose || part.has_unevaluated;
+    if (part.has_unevaluated)
+        affirm_rest(literal, part.unevaluated);
+}
+
+// What is not evaluated satisfies the schema, in each way in which the others may turn out.
+void Expander::affirm_rest(Literal literal, Ref schema)
+{
+    const auto *const ways = sides_.evaluations(literal, branch_.kind);
+    branch_.is_loose = branch_.is_loose || !ways;
+    if (!ways || schema == kAccept)
+        return;
+    Choice choice;
+    for (const Evaluation &way : *ways) {
+        Option option = way.conditions;
+        Atom rest = member_atom(branch_.kind == Kind::array ? Ask::rest : Ask::other_members,
+                                sub(literal, schema, false));
+        rest.number = way.elements;
+        rest.evaluation = &way;
+        if (!way.is_all)
+            option.push_back(rest);
+        choice.push_back(std::move(option));
+    }
+    branch_.choices.push_back(std::move(choice));
+}
+
+void Expander::deny_rest(Literal literal, Ref schema, Choice &choice)
+{
+    const auto *const ways = sides_.evaluations(literal, branch_.kind);
+    if (!ways) {
+        branch_.is_loose = true;
+        choice.push_back({});
+        return;
+    }
+    for (const Evaluation &way : *ways) {
+        Option option = way.conditions;
+        Atom rest = member_atom(branch_.kind == Kind::array ? Ask::item_from : Ask::member_other,
+                                sub(literal, schema, true));
+        rest.number = way.elements;
+        rest.evaluation = &way;
+        option.push_back(rest);
+        if (!way.is_all && schema != kAccept)
+            choice.push_back(std::move(option));
+    }
 }
 
 void Expander::affirm_dependencies(Literal literal, const ObjectPart &part)
@@ -227,7 +254,7 @@ void Expander::affirm_operation(Literal literal, const Operation &operation)
     switch (operation.kind) {
     case OperationKind::dynamic_reference:
     case OperationKind::recursive_reference:
-        if (leads_to_one(literal, operation))
+        if (leads_to_one(state(literal), operation))
             branch_.open.push_back(holds(0));
         else
             branch_.is_loose = true;
@@ -346,10 +373,8 @@ void Expander::deny_array(Literal literal, Ref ref, Choice &choice)
         if (part.max_contains != kNoLimit)
             choice.push_back({atom});
     }
-    if (part.has_unevaluated) {
-        branch_.is_loose = true;
-        choice.push_back({});
-    }
+    if (part.has_unevaluated)
+        deny_rest(literal, part.unevaluated, choice);
 }
 
 void Expander::deny_object(Literal literal, Ref ref, Choice &choice)
@@ -394,10 +419,8 @@ void Expander::deny_object(Literal literal, Ref ref, Choice &choice)
         if (entry.schema != kAccept)
             choice.push_back({present, schema_atom(sub(literal, entry.schema, true))});
     }
-    if (part.has_unevaluated) {
-        branch_.is_loose = true;
-        choice.push_back({});
-    }
+    if (part.has_unevaluated)
+        deny_rest(literal, part.unevaluated, choice);
 }
 
 void Expander::deny_values(Literal literal, Ref ref, Choice &choice) const
@@ -413,7 +436,7 @@ void Expander::deny_operation(Literal literal, const Operation &operation, Choic
     switch (operation.kind) {
     case OperationKind::dynamic_reference:
     case OperationKind::recursive_reference:
-        if (leads_to_one(literal, operation)) {
+        if (leads_to_one(state(literal), operation)) {
             choice.push_back({schema_atom(holds(0).opposite())});
         } else {
             branch_.is_loose = true;
@@ -446,19 +469,6 @@ void Expander::deny_operation(Literal literal, const Operation &operation, Choic
         if (schemas[2] != kAccept)
             choice.push_back({schema_atom(holds(0).opposite()), schema_atom(holds(2).opposite())});
     }
-}
-
-bool Expander::leads_to_one(Literal literal, const Operation &operation) const
-{
-    const EvaluationState &program = state(literal);
-    const auto &header = program.at<Program>(0);
-    const auto *const entries = program.list<DynamicEntry>(header.dynamic_entries);
-    const Ref target = program.list<Ref>(operation.schemas)[0];
-    for (std::uint32_t at = 0; at < header.dynamic_count; ++at) {
-        if (entries[at].name == operation.name && entries[at].schema != target)
-            return false;
-    }
-    return true;
 }
 
 } // namespace schema_registry::containment

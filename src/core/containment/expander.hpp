@@ -9,7 +9,7 @@ namespace schema_registry::containment {
 
 class Expander {
   public:
-    Expander(const Sides &sides, Branch &branch) : sides_(sides), branch_(branch) {}
+    Expander(Sides &sides, Branch &branch) : sides_(sides), branch_(branch) {}
 
     // Spells out what is open. False if that cannot hold.
     [[nodiscard]] bool expand();
@@ -25,6 +25,7 @@ class Expander {
     void affirm_text(Literal literal, const jsonschema::TextPart &part);
     void affirm_array(Literal literal, Ref ref);
     void affirm_object(Literal literal, Ref ref);
+    void affirm_rest(Literal literal, Ref schema);
     void affirm_dependencies(Literal literal, const jsonschema::ObjectPart &part);
     void affirm_operation(Literal literal, const jsonschema::Operation &operation);
     [[nodiscard]] bool deny(Literal literal, const jsonschema::Node &node);
@@ -32,6 +33,7 @@ class Expander {
     void deny_text(Literal literal, const jsonschema::TextPart &part, Choice &choice) const;
     void deny_array(Literal literal, Ref ref, Choice &choice);
     void deny_object(Literal literal, Ref ref, Choice &choice);
+    void deny_rest(Literal literal, Ref schema, Choice &choice);
     void deny_values(Literal literal, Ref ref, Choice &choice) const;
     void deny_operation(Literal literal, const jsonschema::Operation &operation, Choice &choice);
 
@@ -39,10 +41,7 @@ class Expander {
     {
         return sides_.state(literal.side);
     }
-    // Where a dynamic reference leads if the scope does not matter.
-    [[nodiscard]] bool leads_to_one(Literal literal, const jsonschema::Operation &operation) const;
-
-    const Sides &sides_;
+    Sides &sides_;
     Branch &branch_;
 };
 

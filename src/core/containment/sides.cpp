@@ -89,4 +89,13 @@ const regex::Automaton *Sides::automaton(std::uint8_t side, std::uint32_t patter
     return known->second ? &*known->second : nullptr;
 }
 
+const std::vector<Evaluation> *Sides::evaluations(Literal literal, json::Kind kind)
+{
+    const Literal affirmed{literal.schema, literal.side, false};
+    const auto [known, is_new] = evaluations_.try_emplace({affirmed, kind});
+    if (is_new)
+        known->second = find_evaluations(states_[literal.side], literal.side, literal.schema, kind);
+    return known->second ? &*known->second : nullptr;
+}
+
 } // namespace schema_registry::containment

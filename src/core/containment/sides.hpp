@@ -6,7 +6,7 @@
 #include <memory_resource>
 #include <optional>
 
-#include "core/containment/goal.hpp"
+#include "core/containment/evaluated.hpp"
 #include "core/jsonschema/evaluate.hpp"
 #include "core/jsonschema/evaluation.hpp"
 #include "core/regex/automaton.hpp"
@@ -45,12 +45,17 @@ class Sides {
     // The pattern's automaton, or null if it has none.
     [[nodiscard]] const regex::Automaton *automaton(std::uint8_t side, std::uint32_t pattern);
 
+    // What the schema and those that it applies in place evaluate of a value of that kind; null if
+    // it cannot be told.
+    [[nodiscard]] const std::vector<Evaluation> *evaluations(Literal literal, json::Kind kind);
+
   private:
     const Limits &limits_;
     std::pmr::memory_resource *memory_;
     std::array<jsonschema::EvaluationState, 2> states_;
     std::map<std::pair<std::uint8_t, std::uint32_t>, std::optional<regex::Automaton>> automata_;
     std::map<std::pair<Literal, Literal>, bool> same_;
+    std::map<std::pair<Literal, json::Kind>, std::optional<std::vector<Evaluation>>> evaluations_;
 };
 
 } // namespace schema_registry::containment

@@ -77,6 +77,9 @@ bool ArraySolver::read()
             prefix_ = std::max(prefix_, atom.number + 1);
             parts_.push_back({{atom.literal}, atom.number, atom.number});
             break;
+        case Ask::rest:
+            prefix_ = std::max(prefix_, atom.number);
+            break;
         case Ask::item_from:
             prefix_ = std::max(prefix_, atom.number);
             parts_.push_back({{atom.literal}, atom.number});
@@ -179,6 +182,8 @@ Goal ArraySolver::goal_at(std::uint32_t index) const
 {
     Goal goal;
     for (const Atom &atom : branch_.atoms) {
+        if (atom.ask == Ask::rest && index >= atom.number)
+            goal.literals.push_back(atom.literal);
         if (atom.ask != Ask::elements)
             continue;
         const EvaluationState &program = solver_.sides_.state(atom.side);

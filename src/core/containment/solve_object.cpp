@@ -30,6 +30,11 @@ class ObjectSolver {
         std::uint8_t side;
         const ObjectPart *object;
     };
+    // A member that is asked for, not by name, but these must not speak of it.
+    struct Wanted {
+        const Atom *atom;
+        std::vector<const ObjectPart *> unspoken;
+    };
     using Patterns = std::vector<std::pair<std::uint8_t, std::uint32_t>>; // side and pattern
 
     [[nodiscard]] const EvaluationState &state(std::uint8_t side) const
@@ -38,14 +43,19 @@ class ObjectSolver {
     }
     void read();
     void read_names(const Part &part);
+    void read_names(const Atom &atom);
     [[nodiscard]] Outcome add_required();
     [[nodiscard]] Outcome add_member(std::string_view name, const std::vector<Literal> &extra);
-    [[nodiscard]] Outcome add_wanted(const Atom &wanted);
-    [[nodiscard]] Outcome add_fresh(const Atom *wanted);
-    [[nodiscard]] Outcome add_fresh_in(std::uint32_t cell, const Atom *wanted);
+    [[nodiscard]] Outcome add_wanted(const Wanted &wanted);
+    [[nodiscard]] bool is_impossible(const Wanted &wanted);
+    [[nodiscard]] Outcome add_fresh(const Wanted *wanted);
+    [[nodiscard]] Outcome add_fresh_in(std::uint32_t cell, const Wanted *wanted);
     [[nodiscard]] Outcome add_more();
     [[nodiscard]] bool may_have_name(std::string_view name) const;
-    [[nodiscard]] bool is_wanted_name(std::string_view name, const Atom &wanted) const;
+    [[nodiscard]] bool is_wanted_name(std::string_view name, const Wanted &wanted) const;
+    template <typename Matches>
+    [[nodiscard]] bool speaks_of(const Part &part, std::optional<std::string_view> name,
+                                 const Matches &matches) const;
     template <typename Matches>
     [[nodiscard]] Goal goal_where(std::optional<std::string_view> name,
                                   const Matches &matches) const;
@@ -58,7 +68,8 @@ class ObjectSolver {
     const Branch &branch_;
     std::vector<Part> parts_;
     std::vector<Literal> name_literals_;
-    std::vector<const Atom *> wanted_; // members that are asked for, not by name
+    std::vector<Wanted> wanted_;
+    std::vector<const Atom *> rests_; // of members that an evaluation does not speak of
     std::map<std::string_view, std::vector<Literal>> required_; // and what else is asked of them
     std::set<std::string_view> absent_;
     std::set<std::string, std::less<>> named_;                // names that the schemas speak of
@@ -96,22 +107,41 @@ void ObjectSolver::read()
         case Ask::names:
             name_literals_.push_back(atom.literal);
             break;
+        case Ask::other_members:
+            rests_.push_back(&atom);
+            read_names(atom);
+            break;
         case Ask::member_like:
-        case Ask::member_other:
         case Ask::name:
-            wanted_.push_back(&atom);
+            wanted_.push_back({&atom, {}});
+            break;
+        case Ask::member_other:
+            read_names(atom);
+            if (atom.evaluation)
+                wanted_.push_back({&atom, atom.evaluation->members});
+            else
+                wanted_.push_back({&atom, {&state(atom.side).at<ObjectPart>(atom.ref)}});
             break;
         default:
             break;
         }
     }
-    for (const Atom *wanted : wanted_) {
-        if (wanted->ask == Ask::member_other)
-            read_names({wanted->side, &state(wanted->side).at<ObjectPart>(wanted->ref)});
-        else if (wanted->ask == Ask::member_like &&
-                 pattern_index(wanted->side, wanted->number) == patterns_.size())
-            patterns_.emplace_back(wanted->side, wanted->number);
+    for (const auto &[atom, unspoken] : wanted_) {
+        if (atom->ask == Ask::member_like &&
+            pattern_index(atom->side, atom->number) == patterns_.size())
+            patterns_.emplace_back(atom->side, atom->number);
     }
+}
+
+// What is spoken of, which a member must not be among.
+void ObjectSolver::read_names(const Atom &atom)
+{
+    if (!atom.evaluation) {
+        read_names({atom.side, &state(atom.side).at<ObjectPart>(atom.ref)});
+        return;
+    }
+    for (const ObjectPart *const part : atom.evaluation->members)
+        read_names({atom.side, part});
 }
 
 void ObjectSolver::read_names(const Part &part)
@@ -141,6 +171,21 @@ std::uint32_t ObjectSolver::pattern_index(std::uint8_t side, std::uint32_t patte
     return static_cast<std::uint32_t>(at - patterns_.begin());
 }
 
+// Whether the part says something of a member by its name, if the schemas may speak of that, or the
+// patterns that it matches.
+template <typename Matches>
+bool ObjectSolver::speaks_of(const Part &part, std::optional<std::string_view> name,
+                             const Matches &matches) const
+{
+    const EvaluationState &program = state(part.side);
+    const PropertyEntry *const entry = name ? program.find_property(*part.object, *name) : nullptr;
+    const auto *const patterns = program.list<PatternEntry>(part.object->patterns);
+    return (entry && entry->declared) ||
+           std::any_of(
+               patterns, patterns + part.object->pattern_count,
+               [&](const PatternEntry &entry) { return matches(part.side, entry.pattern); });
+}
+
 // Of a member by its name, if the schemas may speak of that, and the patterns that it matches.
 template <typename Matches>
 Goal ObjectSolver::goal_where(std::optional<std::string_view> name, const Matches &matches) const
@@ -162,6 +207,13 @@ Goal ObjectSolver::goal_where(std::optional<std::string_view> name, const Matche
         }
         if (!is_evaluated && part.object->has_additional)
             goal.literals.push_back({part.object->additional, part.side, false});
+    }
+    for (const Atom *const rest : rests_) {
+        const auto &spoken = rest->evaluation->members;
+        if (std::none_of(spoken.begin(), spoken.end(), [&](const ObjectPart *part) {
+                return speaks_of({rest->side, part}, name, matches);
+            }))
+            goal.literals.push_back(rest->literal);
     }
     return goal;
 }
@@ -196,12 +248,18 @@ Solution ObjectSolver::solve()
         return {};
     if (patterns_.size() > kMostPatterns)
         return solver_.undecided(*branch_.goal);
+    if (wanted_.size() > 1 &&
+        std::any_of(wanted_.begin(), wanted_.end(),
+                    [this](const Wanted &wanted) { return is_impossible(wanted); }))
+        return {};
     Outcome outcome = add_required();
     bool is_minimal = true; // so that too many members are a proof
-    for (const Atom *wanted : wanted_) {
+    for (const Wanted &wanted : wanted_) {
         if (outcome == Outcome::none)
             return {};
-        const Outcome added = add_wanted(*wanted);
+        Outcome added = add_wanted(wanted);
+        if (added == Outcome::none && wanted_.size() > 1)
+            added = Outcome::undecided; // members that were added for others may be in the way
         outcome = added == Outcome::solved ? outcome : added;
         is_minimal = false;
     }
@@ -252,28 +310,27 @@ Outcome ObjectSolver::add_member(std::string_view name, const std::vector<Litera
     return found.outcome;
 }
 
-bool ObjectSolver::is_wanted_name(std::string_view name, const Atom &wanted) const
+bool ObjectSolver::is_wanted_name(std::string_view name, const Wanted &wanted) const
 {
-    if (wanted.ask == Ask::member_like)
-        return state(wanted.side).matches(wanted.number, name);
-    if (wanted.ask == Ask::name) {
+    const Atom &atom = *wanted.atom;
+    if (atom.ask == Ask::member_like)
+        return state(atom.side).matches(atom.number, name);
+    if (atom.ask == Ask::name) {
         Goal goal;
-        goal.literals.push_back(wanted.literal);
+        goal.literals.push_back(atom.literal);
         return solver_.sides_.satisfies(goal, solver_.sides_.quoted(name));
     }
-    const EvaluationState &program = state(wanted.side);
-    const auto &part = program.at<ObjectPart>(wanted.ref);
-    const PropertyEntry *const entry = program.find_property(part, name);
-    const auto *const patterns = program.list<PatternEntry>(part.patterns);
-    const auto matches = [&](const PatternEntry &pattern) {
-        return program.matches(pattern.pattern, name);
+    const auto matches = [&](std::uint8_t side, std::uint32_t pattern) {
+        return state(side).matches(pattern, name);
     };
-    return !(entry && entry->declared) &&
-           std::none_of(patterns, patterns + part.pattern_count, matches);
+    return std::none_of(wanted.unspoken.begin(), wanted.unspoken.end(),
+                        [&](const ObjectPart *part) {
+                            return speaks_of({atom.side, part}, name, matches);
+                        });
 }
 
 // A member that is asked for by more than its name: a new one, or one of those that are spoken of.
-Outcome ObjectSolver::add_wanted(const Atom &wanted)
+Outcome ObjectSolver::add_wanted(const Wanted &wanted)
 {
     Outcome result = add_fresh(&wanted);
     if (result == Outcome::solved)
@@ -284,8 +341,8 @@ Outcome ObjectSolver::add_wanted(const Atom &wanted)
         std::vector<Literal> extra;
         if (const auto known = required_.find(name); known != required_.end())
             extra = known->second;
-        if (wanted.ask != Ask::name)
-            extra.push_back(wanted.literal);
+        if (wanted.atom->ask != Ask::name)
+            extra.push_back(wanted.atom->literal);
         const Outcome added = add_member(name, extra);
         if (added == Outcome::solved) {
             required_[*named_.find(name)] = extra;
@@ -294,11 +351,20 @@ Outcome ObjectSolver::add_wanted(const Atom &wanted)
         if (added == Outcome::undecided)
             result = added;
     }
-    // Members that were added for others may be in the way.
-    return result == Outcome::none && wanted_.size() > 1 ? Outcome::undecided : result;
+    return result;
 }
 
-Outcome ObjectSolver::add_fresh(const Atom *wanted)
+// Whether there is no such member, whatever else is asked for.
+bool ObjectSolver::is_impossible(const Wanted &wanted)
+{
+    const auto required = required_;
+    const Outcome alone = add_wanted(wanted);
+    required_ = required;
+    members_.clear();
+    return alone == Outcome::none;
+}
+
+Outcome ObjectSolver::add_fresh(const Wanted *wanted)
 {
     Outcome result = Outcome::none;
     for (std::uint32_t cell = 0; cell < 1u << patterns_.size(); ++cell) {
@@ -312,30 +378,29 @@ Outcome ObjectSolver::add_fresh(const Atom *wanted)
     return result;
 }
 
-Outcome ObjectSolver::add_fresh_in(std::uint32_t cell, const Atom *wanted)
+Outcome ObjectSolver::add_fresh_in(std::uint32_t cell, const Wanted *wanted)
 {
-    if (wanted && wanted->ask == Ask::member_like &&
-        (cell >> pattern_index(wanted->side, wanted->number) & 1) == 0)
+    const Atom *const atom = wanted ? wanted->atom : nullptr;
+    const auto matches = [&](std::uint8_t side, std::uint32_t pattern) {
+        return (cell >> pattern_index(side, pattern) & 1) != 0;
+    };
+    if (atom && atom->ask == Ask::member_like && !matches(atom->side, atom->number))
         return Outcome::none;
-    if (wanted && wanted->ask == Ask::member_other) {
-        const EvaluationState &program = state(wanted->side);
-        const auto &part = program.at<ObjectPart>(wanted->ref);
-        const auto *const patterns = program.list<PatternEntry>(part.patterns);
-        for (std::uint32_t at = 0; at < part.pattern_count; ++at) {
-            if ((cell >> pattern_index(wanted->side, patterns[at].pattern) & 1) != 0)
-                return Outcome::none;
-        }
-    }
+    if (atom &&
+        std::any_of(wanted->unspoken.begin(), wanted->unspoken.end(), [&](const ObjectPart *part) {
+            return speaks_of({atom->side, part}, std::nullopt, matches);
+        }))
+        return Outcome::none;
     Goal goal = goal_of_cell(cell);
-    if (wanted && wanted->ask != Ask::name)
-        goal.literals.push_back(wanted->literal);
+    if (atom && atom->ask != Ask::name)
+        goal.literals.push_back(atom->literal);
     Solution value = solver_.solve_goal(std::move(goal));
     if (value.outcome != Outcome::solved)
         return value.outcome;
     Goal name_goal;
     name_goal.literals = name_literals_;
-    if (wanted && wanted->ask == Ask::name)
-        name_goal.literals.push_back(wanted->literal);
+    if (atom && atom->ask == Ask::name)
+        name_goal.literals.push_back(atom->literal);
     for (const std::string &name : named_)
         name_goal.excluded.push_back(solver_.sides_.quoted(name));
     for (const auto &[name, text] : members_)

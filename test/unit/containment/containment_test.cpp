@@ -177,6 +177,65 @@ TEST(Containment, OfCombinations)
               "yes");
 }
 
+// Of members that are asked for, one may be impossible, whatever the others are.
+TEST(Containment, OfSeveralMembersAskedFor)
+{
+    EXPECT_EQ(answer(R"({"patternProperties": {"^.*e$": false}})",
+                     R"({"anyOf": [{"patternProperties": {"^.*e$": false}},
+                                   {"propertyNames": {"maxLength": 10}}]})"),
+              "yes");
+    EXPECT_EQ(answer(R"({"additionalProperties": {"type": "string"}})",
+                     R"({"anyOf": [{"additionalProperties": {"type": "string"}},
+                                   {"additionalProperties": {"items": {"type": "string"}}}]})"),
+              "yes");
+    EXPECT_EQ(answer(R"({"type": "object", "propertyNames": {"maxLength": 1}})",
+                     R"({"anyOf": [{"additionalProperties": {"type": "string"}},
+                                   {"propertyNames": {"pattern": "^a"}}]})"),
+              R"({"a":null,"b":null})");
+}
+
+TEST(Containment, OfWhatIsNotEvaluated)
+{
+    const char *const closed =
+        R"({"properties": {"a": {"type": "string"}, "b": true}, "additionalProperties": false})";
+    const char *const composed = R"({"allOf": [{"$ref": "#/$defs/base"}], "properties": {"b": {}},
+        "unevaluatedProperties": false, "$defs": {"base": {"properties": {"a": {"type": "string"}}}}})";
+    EXPECT_EQ(answer(closed, composed), "yes");
+    EXPECT_EQ(answer(composed, closed), "yes");
+    EXPECT_EQ(answer(composed, R"({"properties": {"a": true}, "additionalProperties": false})"),
+              R"({"b":null})");
+    // What an alternative evaluates counts where it holds.
+    const char *const alternatives =
+        R"({"type": "object", "unevaluatedProperties": {"type": "null"},
+        "anyOf": [{"properties": {"k": {"const": 1}, "a": true}, "required": ["k"]},
+                  {"properties": {"k": {"const": 2}, "b": true}, "required": ["k"]}]})";
+    EXPECT_EQ(answer(alternatives, R"({"if": {"properties": {"k": {"const": 1}}},
+                                       "then": {"properties": {"b": {"type": "null"}}},
+                                       "else": {"properties": {"a": {"type": "null"}}}})"),
+              "yes");
+    EXPECT_EQ(answer(alternatives, R"({"properties": {"b": {"type": "null"}}})"),
+              R"({"b":true,"k":2})");
+    EXPECT_EQ(answer(R"({"type": "object", "if": {"required": ["a"]},
+                         "then": {"properties": {"a": true, "b": true}},
+                         "else": {"properties": {"c": true}}, "unevaluatedProperties": false})",
+                     R"({"anyOf": [{"maxProperties": 1}, {"required": ["a", "b"]}]})"),
+              "yes");
+    EXPECT_EQ(
+        answer(R"({"type": "object", "dependentSchemas": {"a": {"additionalProperties": true}},
+                         "properties": {"a": true}, "unevaluatedProperties": false})",
+               R"({"anyOf": [{"required": ["a"]}, {"maxProperties": 0}]})"),
+        "yes");
+    EXPECT_EQ(answer(R"({"prefixItems": [{}], "allOf": [{"prefixItems": [{}, {}]}],
+                         "unevaluatedItems": false})",
+                     R"({"maxItems": 2})"),
+              "yes");
+    EXPECT_EQ(
+        answer(R"({"type": "array", "anyOf": [{"prefixItems": [{"const": 1}]}, {"minItems": 2}],
+                         "unevaluatedItems": {"type": "string"}})",
+               R"({"items": {"type": "string"}})"),
+        "[1]");
+}
+
 TEST(Containment, OfRecursiveSchemas)
 {
     const char *const list = R"({"type": "object", "properties": {"next": {"$ref": "#"},

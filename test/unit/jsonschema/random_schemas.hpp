@@ -38,7 +38,9 @@ inline std::string object_keyword(Random &random, int depth)
         return R"("dependentSchemas": {")" + some_key(random) +
                "\": " + schema_text(random, depth - 1) + "}";
     case 5:
-        return random() % 4 ? R"("maxProperties": 3)" : R"("unevaluatedProperties": false)";
+        return random() % 2 ? R"("maxProperties": 3)"
+                            : R"("unevaluatedProperties": )" +
+                                  pick(random, {"false", R"({"type": "string"})"});
     default:
         return R"("properties": {")" + some_key(random) + "\": " + schema_text(random, depth - 1) +
                ", \"kind\": " +
@@ -79,7 +81,8 @@ inline std::string keyword(Random &random, int depth)
                (random() % 2 ? R"(, "prefixItems": )" + branches() : "");
     case 8:
         return pick(random, {R"("contains": {"type": "string"})", R"("uniqueItems": true)",
-                             R"("minItems": 2)", R"("unevaluatedItems": false)"});
+                             R"("minItems": 2)", R"("unevaluatedItems": false)",
+                             R"("unevaluatedItems": {"type": "string"})"});
     case 9:
         return pick(random,
                     {R"("minimum": 1)", R"("multipleOf": 0.5)", R"("exclusiveMaximum": 2)"});
