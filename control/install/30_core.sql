@@ -226,7 +226,6 @@ CREATE OR REPLACE FUNCTION schema_registry.compare_with_contents(
     new_ref_ids integer[],
     new_dialect text,
     new_format text,
-    new_hash bytea,
     policy text
 )
 RETURNS TABLE (
@@ -243,8 +242,8 @@ STABLE PARALLEL SAFE ROWS 10
 AS 'MODULE_PATHNAME', 'sr_compare_with_contents';
 
 COMMENT ON FUNCTION schema_registry.compare_with_contents(
-    integer[], text, text[], integer[], text, text, bytea, text) IS
-    'The differences of a schema from each of these stored ones, those of one together and in an order that does not vary; the session remembers them by the content hashes (new_hash null: it does not). Errors 22P02, 22023, 42704 and 54000.';
+    integer[], text, text[], integer[], text, text, text) IS
+    'The differences of a schema from each of these stored ones, those of one together and in an order that does not vary; the session remembers them. Errors 22P02, 22023, 42704 and 54000.';
 
 -- Cache and codes
 

@@ -50,7 +50,6 @@ AS $function$
         n.ref_ids,
         nullif(n.dialect, ''),
         n.format,
-        n.content_hash,
         policy) AS d
     WHERE v.version_id = old_id
 $function$;
@@ -243,7 +242,6 @@ AS $function$
         candidate.ref_ids,
         nullif(candidate.dialect, ''),
         candidate.format,
-        candidate.content_hash,
         settings ->> 'policy')
         WITH ORDINALITY AS d (
             schema_id, rule, path, message, breaks_backward, breaks_forward, change_class, place)

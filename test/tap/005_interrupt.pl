@@ -20,7 +20,7 @@ $node->safe_psql('postgres', q{
     ALTER TABLE input ALTER value SET STORAGE EXTERNAL;
     INSERT INTO input
     SELECT 'properties ' || type, '{"properties": {' || string_agg(format('"p%s": {"type": "%s"}', n, type), ',') || '}}'
-    FROM generate_series(1, 200000) n, unnest('{integer,string}'::text[]) type GROUP BY type;
+    FROM generate_series(1, 120000) n, unnest('{integer,string}'::text[]) type GROUP BY type;
     INSERT INTO input
     SELECT 'enum ' || first, '{"enum": [' || string_agg((first + n)::text, ',') || ']}'
     FROM generate_series(1, 300000) n, unnest('{0,300000}'::integer[]) first GROUP BY first;

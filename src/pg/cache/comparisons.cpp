@@ -8,6 +8,7 @@ extern "C" {
 }
 
 #include <cstring>
+#include <string_view>
 
 namespace schema_registry::pg {
 

@@ -7,20 +7,17 @@
 #include "core/format/format.hpp"
 #include "pg/catalog/catalog.hpp"
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <type_traits>
 
 namespace schema_registry::pg {
 
 // All that the differences depend on: an entry can never be wrong.
 struct ComparisonKey {
-    Sha256 old_hash; // of the contents, as registered
-    Sha256 new_hash;
-    std::array<char, 16> policy; // filled up with zeros
+    Sha256 old_hash; // of the stored content
+    Sha256 new_hash; // of the other one as it is given, its references, and the policy
     std::uint64_t max_containment_steps;
 };
 

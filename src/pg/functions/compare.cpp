@@ -2,14 +2,20 @@
 // Tested by sql/compatibility_levels.sql.
 #include "pg/gate.hpp"
 
+extern "C" {
+#include "common/cryptohash.h"
+#include "common/sha2.h"
+#include "utils/memutils.h"
+}
+
 #include "pg/arena.hpp"
 #include "pg/cache/comparisons.hpp"
 #include "pg/cache/sources.hpp"
+#include "pg/errors.hpp"
 #include "pg/functions/arguments.hpp"
 #include "pg/settings.hpp"
 
-#include <algorithm>
-#include <cstring>
+#include <cstdint>
 
 namespace schema_registry::pg {
 
@@ -81,35 +87,54 @@ void read_schema(std::int32_t schema_id, Batch &batch)
     MemoryContextSwitchTo(before);
 }
 
-// The new schema's side of the keys under which comparisons are remembered; false if they are not.
-bool begin_key(FunctionCallInfo fcinfo, int hash_argument, std::string_view policy,
-               ComparisonKey &key)
+void add_to_hash(pg_cryptohash_ctx *hash, std::string_view bytes)
 {
-    key = {};
-    if (PG_ARGISNULL(hash_argument) || policy.size() > key.policy.size())
-        return false;
-    const std::string_view hash = text_of(PG_GETARG_DATUM(hash_argument)); // bytea lies as text
-    if (hash.size() != key.new_hash.size())
-        return false;
-    std::memcpy(key.new_hash.data(), hash.data(), hash.size());
-    std::copy(policy.begin(), policy.end(), key.policy.begin());
-    key.max_containment_steps = current_limits().max_containment_steps;
-    return true;
+    const std::uint64_t size = bytes.size(); // so that no two lists of texts are the same bytes
+    if (pg_cryptohash_update(hash, reinterpret_cast<const std::uint8_t *>(&size), sizeof size) <
+            0 ||
+        pg_cryptohash_update(hash, reinterpret_cast<const std::uint8_t *>(bytes.data()),
+                             bytes.size()) < 0)
+        ereport(ERROR, (errcode(sqlstate_of(Code::internal)), errmsg("could not hash a schema")));
 }
 
-// Compares what has gathered, adds the rows, and makes room. The key, if it is not null, is that of
-// the new schema.
-void finish_batch(FunctionCallInfo fcinfo, Batch &batch, const format::Schema &new_schema,
-                  std::string_view policy, ComparisonKey *key)
+// The new schema's side of the keys under which comparisons are remembered. It is taken of what is
+// compared: who could say it in another way could have a later registration find a lie.
+ComparisonKey key_of(FunctionCallInfo fcinfo, std::string_view format, std::string_view policy)
 {
+    ComparisonKey key{};
+    pg_cryptohash_ctx *const hash = pg_cryptohash_create(PG_SHA256);
+    if (hash == nullptr || pg_cryptohash_init(hash) < 0)
+        ereport(ERROR, (errcode(sqlstate_of(Code::internal)), errmsg("could not hash a schema")));
+    add_to_hash(hash, format);
+    add_to_hash(hash, policy);
+    add_to_hash(hash, required_text(fcinfo, 1, "new_schema"));
+    add_to_hash(hash, text_or(fcinfo, 4, default_dialect()));
+    for (const ReferenceRow &reference : references_argument(fcinfo, 2)) {
+        add_to_hash(hash, reference.name);
+        add_to_hash(hash, {reinterpret_cast<const char *>(&reference.target_id),
+                           sizeof reference.target_id});
+    }
+    if (pg_cryptohash_final(hash, reinterpret_cast<std::uint8_t *>(key.new_hash.data()),
+                            key.new_hash.size()) < 0)
+        ereport(ERROR, (errcode(sqlstate_of(Code::internal)), errmsg("could not hash a schema")));
+    pg_cryptohash_free(hash);
+    key.max_containment_steps = current_limits().max_containment_steps;
+    return key;
+}
+
+// Compares what has gathered, adds the rows, remembers them and makes room.
+void finish_batch(FunctionCallInfo fcinfo, Batch &batch, const format::Schema &new_schema,
+                  std::string_view policy, ComparisonKey &key)
+{
+    if (batch.count == 0)
+        return;
     MemoryContext before = MemoryContextSwitchTo(batch.context);
     const std::span<const format::Differences> found = differences_from(
         {batch.schemas, static_cast<std::size_t>(batch.count)}, new_schema, policy);
     for (int i = 0; i < batch.count; ++i) {
         add_differences(fcinfo, batch.ids[i], found[i]);
-        if (key != nullptr && find_content_hash(batch.ids[i], key->old_hash) &&
-            !find_comparison(*key))
-            remember_comparison(*key, found[i]);
+        if (find_content_hash(batch.ids[i], key.old_hash) && !find_comparison(key))
+            remember_comparison(key, found[i]);
     }
     MemoryContextSwitchTo(before);
     MemoryContextReset(batch.context);
@@ -134,18 +159,17 @@ SR_FUNCTION(sr_compare_contents)
 SR_FUNCTION(sr_compare_with_contents)
 {
     require_utf8();
-    const std::string_view policy = text_or(fcinfo, 7, "STRICT");
+    const std::string_view policy = text_or(fcinfo, 6, "STRICT");
     const format::Schema new_schema{&require_format(required_text(fcinfo, 5, "new_format")),
                                     schema_arguments(fcinfo, 1, "new_schema")};
-    ComparisonKey key;
-    const bool remembers = begin_key(fcinfo, 6, policy, key);
+    ComparisonKey key = key_of(fcinfo, new_schema.format->name, policy);
     Batch batch{};
     batch.context = AllocSetContextCreate(CurrentMemoryContext, "schema_registry compared schemas",
                                           ALLOCSET_DEFAULT_SIZES);
     begin_rows(fcinfo);
     for (const std::int32_t schema_id : integers_argument(fcinfo, 0)) {
         CHECK_FOR_INTERRUPTS();
-        if (remembers && find_content_hash(schema_id, key.old_hash)) {
+        if (find_content_hash(schema_id, key.old_hash)) {
             if (const auto known = find_comparison(key)) {
                 add_differences(fcinfo, schema_id, *known);
                 continue;
@@ -153,9 +177,9 @@ SR_FUNCTION(sr_compare_with_contents)
         }
         read_schema(schema_id, batch);
         if (batch.is_full())
-            finish_batch(fcinfo, batch, new_schema, policy, remembers ? &key : nullptr);
+            finish_batch(fcinfo, batch, new_schema, policy, key);
     }
-    finish_batch(fcinfo, batch, new_schema, policy, remembers ? &key : nullptr);
+    finish_batch(fcinfo, batch, new_schema, policy, key);
     return Datum{0};
 }
 
