@@ -32,6 +32,11 @@ FROM jsonb_array_elements('[{"major": 1}, {"major": 2}, {"major": 3}, {}]') AS m
 SELECT schema_registry.check_compatibility('groups.s', '{}', metadata => '[]');
 \echo :LAST_ERROR_SQLSTATE
 
+-- a higher version of another group makes no maintenance line of this one
+SELECT semantic_version FROM schema_registry.register_version('groups.s', '{"type":"boolean"}', version => '9.0.0', metadata => '{"major": 9}');
+SELECT compatible, checked_versions
+FROM schema_registry.check_compatibility('groups.s', '{"type":"object","version":"3.1.0"}', metadata => '{"major": 2}');
+
 -- a subject that has nothing begins with 1.0.0, and nothing is grouped where the key is taken away
 SELECT schema_registry.set_config(':.groups:', '{"group": "line"}');
 SELECT semantic_version FROM schema_registry.register_version(':.groups:new', '{}', metadata => '{"line": "x"}');

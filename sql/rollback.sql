@@ -44,6 +44,17 @@ SELECT schema_registry.rollback_subject('rollback.p', '1.1.0-rc.1', NULL);
 \echo :LAST_ERROR_SQLSTATE
 SELECT version FROM schema_registry.get_schema('rollback.p');
 
+-- nor does one that is active come into force by being asked for
+SELECT schema_registry.transition('rollback.p@3', 'deprecate');
+SELECT schema_registry.rollback_subject('rollback.p', '1.1.0-rc.1', NULL);
+\echo :LAST_ERROR_SQLSTATE
+
+-- a number beyond all ordinals is no part of another subject's name
+SELECT schema_registry.register_schema('rollback.p@4294967297', '{"title":"d"}') > 0 AS r;
+SELECT schema_registry.transition('rollback.p@4294967297', 'deprecate');
+SELECT schema_registry.rollback_subject('rollback.p', '4294967297', NULL);
+\echo :LAST_ERROR_SQLSTATE
+
 -- what cannot be
 SELECT schema_registry.rollback_subject('rollback.none', '1', NULL);
 \echo :LAST_ERROR_SQLSTATE

@@ -86,8 +86,9 @@ IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
     SELECT key IS NULL
-        OR coalesce(metadata -> key, metadata -> 'properties' -> key)
-           IS NOT DISTINCT FROM coalesce(other -> key, other -> 'properties' -> key)
+        OR coalesce(nullif(metadata -> key, 'null'), nullif(metadata -> 'properties' -> key, 'null'))
+           IS NOT DISTINCT FROM
+           coalesce(nullif(other -> key, 'null'), nullif(other -> 'properties' -> key, 'null'))
 $function$;
 
 COMMENT ON FUNCTION schema_registry.is_in_group(text, jsonb, jsonb) IS
@@ -171,6 +172,7 @@ AS $function$
               FROM schema_registry.version AS higher
               WHERE higher.subject_id = compared_versions.subject_id
                 AND higher.deleted_at IS NULL
+                AND schema_registry.is_in_group(group_key, higher.metadata, compared_versions.metadata)
                 AND schema_registry.semantic_version_key(higher.semantic_version)
                     > schema_registry.semantic_version_key(given)
           )

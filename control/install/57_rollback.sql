@@ -76,6 +76,9 @@ DECLARE
     rolled_back integer[];
 BEGIN
     opened := schema_registry.open_version(schema_registry.rollback_target(subject, to_version), false);
+    IF opened.subject <> schema_registry.subject_name(subject) THEN -- the number is beyond all ordinals
+        PERFORM schema_registry.fail('42704', format('subject "%s" has no version %s', subject, to_version));
+    END IF;
     PERFORM schema_registry.require_live(opened.subject, opened.version, opened.is_deleted);
     IF opened.state NOT IN ('ACTIVE', 'DEPRECATED') THEN
         PERFORM schema_registry.fail(
@@ -96,8 +99,6 @@ BEGIN
         reason);
     IF opened.state = 'DEPRECATED' THEN
         PERFORM schema_registry.apply_transition(opened.version_id, 'reactivate', reason, '{}');
-    ELSIF rolled_back = '{}' THEN
-        RETURN opened.version; -- in force already
     END IF;
     after_id := schema_registry.resolve_selector(opened.subject || '@latest');
     IF after_id <> opened.version_id THEN
@@ -106,6 +107,9 @@ BEGIN
             format('subject "%s" cannot be rolled back to version %s', opened.subject, opened.version),
             'It is a pre-release, and there is a lower version that is none, which would be in force.',
             'Deprecate that one first.');
+    END IF;
+    IF after_id = before_id THEN
+        RETURN opened.version; -- it is in force already
     END IF;
     PERFORM schema_registry.guard_movement(
         opened.subject, targets, schema_registry.settings_in_force(opened.subject) ->> 'level');
@@ -120,4 +124,4 @@ END
 $function$;
 
 COMMENT ON FUNCTION schema_registry.rollback_subject(text, text, text) IS
-    'Puts an earlier version (its ordinal or semantic version) into force again: the active versions above it become DEPRECATED, it becomes ACTIVE if it is deprecated. Returns its ordinal; nothing happens if it is in force. Errors 42704, 22023, SR004 (archived, deleted, or a pre-release below a release), SR002 (tables follow the subject, and the version may refuse their rows), SR005.';
+    'Puts an earlier version (its ordinal or semantic version) into force again: the active versions above it, of whatever group, become DEPRECATED, it becomes ACTIVE if it is deprecated. Returns its ordinal; nothing happens if it is in force. Errors 42704, 22023, SR004 (archived, deleted, or a pre-release below a release), SR002 (tables follow the subject, and the version may refuse their rows), SR005.';

@@ -70,7 +70,9 @@ AS $function$
         string_agg(
             format('%s %s (%s at "%s")',
                 CASE WHEN (c.value -> 'is_breaking')::boolean THEN '!' ELSE '-' END,
-                c.value ->> 'message', c.value ->> 'rule', c.value ->> 'path'),
+                regexp_replace(c.value ->> 'message', '[\r\n]+', ' ', 'g'),
+                c.value ->> 'rule',
+                regexp_replace(c.value ->> 'path', '[\r\n]+', ' ', 'g')),
             E'\n'
             ORDER BY c.ordinality))
     FROM jsonb_array_elements(summary -> 'changes') WITH ORDINALITY AS c
@@ -85,17 +87,24 @@ LANGUAGE sql
 IMMUTABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
+    -- A zero width space keeps what would be a link, a reference or a mention from being one.
     SELECT replace(
         replace(
-            regexp_replace(
-                replace(replace(replace(words, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'),
-                '([\\`*_\[\]|~!])',
-                '\\\1',
-                'g'),
-            '@',
-            '&#64;'),
-        '://',
-        '&#58;//')
+            replace(
+                replace(
+                    regexp_replace(
+                        replace(replace(replace(words, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'),
+                        '([\\`*_\[\]|~!$])',
+                        '\\\1',
+                        'g'),
+                    '#',
+                    '#&#8203;'),
+                '@',
+                '@&#8203;'),
+            '://',
+            ':&#8203;//'),
+        'www.',
+        'www&#8203;.')
 $function$;
 
 COMMENT ON FUNCTION schema_registry.markdown_text(text) IS

@@ -50,6 +50,17 @@ inline constexpr char32_t kInvalidCodePoint = 0xFFFFFFFF;
     return text.size() - continuations;
 }
 
+// As much of the text as fits into so many bytes without cutting a code point.
+[[nodiscard]] constexpr std::string_view prefix_of(std::string_view text,
+                                                   std::size_t bytes) noexcept
+{
+    if (text.size() <= bytes)
+        return text;
+    while (bytes > 0 && is_continuation_byte(text[bytes]))
+        --bytes;
+    return text.substr(0, bytes);
+}
+
 // The code point that starts at `at` (which is below text.size()), and `at` moved behind it.
 // Malformed bytes, overlong forms and surrogates give kInvalidCodePoint and move by one byte.
 [[nodiscard]] constexpr char32_t decode_next(std::string_view text, std::size_t &at) noexcept

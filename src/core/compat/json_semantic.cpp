@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/utf8.hpp"
 #include "core/containment/containment.hpp"
 #include "core/json/reader.hpp"
 
@@ -48,7 +49,7 @@ void add_row(std::pmr::vector<Difference> &differences, const containment::Answe
                    !is_backward};
     if (answer.verdict == Verdict::not_contained) {
         row.rule = "NOT_CONTAINED";
-        row.message.append(answer.witness, 0, kMaxInstanceShown)
+        row.message.append(prefix_of(answer.witness, kMaxInstanceShown))
             .append(answer.witness.size() > kMaxInstanceShown ? "..." : "")
             .append(" is valid under the ")
             .append(writer)

@@ -1,6 +1,8 @@
 // Going through the schemas that one applies in place (evaluated.hpp).
 #include "core/containment/evaluated.hpp"
 
+#include <map>
+
 namespace schema_registry::containment {
 
 using namespace jsonschema;
@@ -10,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMostWays = 16;
 constexpr int kMostDepth = 32;
+constexpr int kMostSchemas = 2000; // looked at, one as often as it is come to
 
 using Ways = std::vector<Evaluation>;
 
@@ -38,6 +41,8 @@ class Collector {
     std::uint8_t side_;
     Kind kind_;
     int depth_ = 0;
+    int left_ = kMostSchemas;
+    std::map<Ref, bool> evaluates_; // what is known of schemas
 };
 
 // The ways where the condition is met, or is not.
@@ -62,8 +67,9 @@ bool Collector::add(Ref schema, Ways &ways, bool is_root)
 {
     if (schema <= kReject)
         return true;
-    if (++depth_ > kMostDepth || ways.size() > kMostWays)
+    if (depth_ >= kMostDepth || ways.size() > kMostWays || --left_ < 0)
         return false;
+    ++depth_;
     const Node &node = state_.at<Node>(schema);
     bool is_known = true;
     if (const Ref part = part_of(node, kind_, state_.block)) {
@@ -165,9 +171,14 @@ bool Collector::add_if(const Atom &condition, Ref schema, Ways &ways)
 
 bool Collector::evaluates(Ref schema)
 {
+    // Known once it is found: a schema is looked at before it is added, and so are those below it.
+    if (const auto known = evaluates_.find(schema); known != evaluates_.end())
+        return known->second;
     Ways ways(1);
-    return !add(schema, ways, false) || ways.size() > 1 || ways[0].is_all ||
-           ways[0].elements != 0 || !ways[0].members.empty();
+    const bool found = !add(schema, ways, false) || ways.size() > 1 || ways[0].is_all ||
+                       ways[0].elements != 0 || !ways[0].members.empty();
+    evaluates_.emplace(schema, found);
+    return found;
 }
 
 } // namespace

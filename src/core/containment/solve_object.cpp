@@ -244,7 +244,7 @@ bool ObjectSolver::may_have_name(std::string_view name) const
 Solution ObjectSolver::solve()
 {
     read();
-    if (least_ > most_)
+    if (least_ > most_ || (most_ == 0 && !wanted_.empty()))
         return {};
     if (patterns_.size() > kMostPatterns)
         return solver_.undecided(*branch_.goal);

@@ -14,6 +14,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/utf8.hpp"
 #include "core/json/reader_text.hpp"
 
 namespace schema_registry::json {
@@ -205,7 +206,7 @@ void Builder::fail_at(std::size_t position, const nlohmann::json::exception &err
         why.remove_prefix(at + lead.size());
     }
     if (why.size() > kMostShown)
-        why = why.substr(0, why.find("; last read: ")).substr(0, kMostShown);
+        why = prefix_of(why.substr(0, why.find("; last read: ")), kMostShown);
     failure_ = {Code::invalid_text,
                 "invalid JSON text",
                 "parse error at " + place_of(position, text_, limits_) + ": " + std::string(why) +

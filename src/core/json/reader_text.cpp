@@ -57,13 +57,14 @@ std::size_t number_length(std::string_view text) noexcept
     return at;
 }
 
-// Whether a double may fail to hold the number: long, or with an exponent of three digits.
+// Whether a double, which ends at 1e308, may fail to hold the number: it is long, or its exponent has
+// three digits.
 bool may_be_wide(std::string_view number) noexcept
 {
-    if (number.size() > 300)
-        return true;
+    constexpr std::size_t kMostDigits = 200; // and so below 1e300 with an exponent of two
     const std::size_t exponent = number.find_first_of("eE");
-    return exponent != std::string_view::npos && number.size() - exponent > 3;
+    return number.size() > kMostDigits ||
+           (exponent != std::string_view::npos && number.size() - exponent > 3);
 }
 
 class Scan {

@@ -14,11 +14,7 @@ namespace {
 // The beginning of a pattern, for messages.
 std::string_view excerpt(std::string_view pattern) noexcept
 {
-    constexpr std::size_t kMost = 100;
-    std::size_t size = std::min(pattern.size(), kMost);
-    while (size < pattern.size() && size > 0 && is_continuation_byte(pattern[size]))
-        --size;
-    return pattern.substr(0, size);
+    return prefix_of(pattern, 100);
 }
 
 } // namespace

@@ -48,12 +48,9 @@ void append_number(std::uint64_t number, std::string &out)
 Diagnostic pattern_error(Code code, std::string_view pattern, std::string_view complaint)
 {
     constexpr std::size_t kMaxQuoted = 100;
-    std::size_t quoted = std::min(pattern.size(), kMaxQuoted);
-    while (quoted < pattern.size() && quoted > 0 && is_continuation_byte(pattern[quoted]))
-        --quoted;
     std::string message = "regular expression \"";
-    message += pattern.substr(0, quoted);
-    message += quoted < pattern.size() ? "...\"" : "\"";
+    message += prefix_of(pattern, kMaxQuoted);
+    message += pattern.size() > kMaxQuoted ? "...\"" : "\"";
     message += code == Code::too_complex   ? " is too complex: "
                : code == Code::unsupported ? " is not supported: "
                                            : " is not valid: ";

@@ -236,6 +236,17 @@ TEST(Containment, OfWhatIsNotEvaluated)
         "[1]");
 }
 
+// Alternatives within alternatives are not gone through again at each level.
+TEST(Containment, OfManyAlternativesThatEvaluate)
+{
+    std::string schema = R"({"properties": {"a": true}})";
+    for (int level = 0; level < 31; ++level)
+        schema = R"({"anyOf": [)" + schema + R"(, {"type": "object", "minProperties": 2}]})";
+    schema = schema.substr(0, schema.size() - 1) + R"(, "unevaluatedProperties": false})";
+    const Answer found = ask({R"({"type": "object", "maxProperties": 0})"}, {schema.c_str()});
+    EXPECT_NE(found.verdict, Verdict::not_contained);
+}
+
 TEST(Containment, OfRecursiveSchemas)
 {
     const char *const list = R"({"type": "object", "properties": {"next": {"$ref": "#"},
