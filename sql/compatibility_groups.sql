@@ -25,6 +25,9 @@ SELECT semantic_version, change_class FROM schema_registry.register_version('gro
 SELECT schema_registry.register_schema('groups.s', '{"type":"null"}', metadata => '{"owner": "us"}');
 \echo :LAST_ERROR_SQLSTATE
 
+-- what one group holds is found there for another one, too, which is told
+SELECT version, is_new, warnings FROM schema_registry.register_version('groups.s', :'text_a', metadata => '{"major": 2}');
+
 -- asked without registering
 SELECT m AS metadata, compatible, change_class, checked_versions
 FROM jsonb_array_elements('[{"major": 1}, {"major": 2}, {"major": 3}, {}]') AS m,

@@ -373,7 +373,8 @@ COMMENT ON FUNCTION schema_registry.add_version(
 CREATE OR REPLACE FUNCTION schema_registry.registration_notes(
     version_id integer,
     candidate schema_registry.candidate,
-    given text
+    given text,
+    metadata jsonb
 )
 RETURNS jsonb
 LANGUAGE sql
@@ -392,13 +393,16 @@ AS $function$
             END),
             (CASE WHEN candidate.assert_formats <> v.assert_formats
                 THEN format('Option assert_formats stays %s, as settled when the version was registered.', v.assert_formats)
+            END),
+            (CASE WHEN registration_notes.metadata NOT IN (v.metadata, '{}')
+                THEN format('The schema is version %s already, whose metadata stays as it is.', v.semantic_version)
             END)
     ) AS n (note)
     WHERE v.version_id = registration_notes.version_id
       AND n.note IS NOT NULL
 $function$;
 
-COMMENT ON FUNCTION schema_registry.registration_notes(integer, schema_registry.candidate, text) IS
+COMMENT ON FUNCTION schema_registry.registration_notes(integer, schema_registry.candidate, text, jsonb) IS
     'What a caller may not expect of the version that now holds the schema, as an array of sentences.';
 
 CREATE OR REPLACE FUNCTION schema_registry.register_new(

@@ -37,7 +37,7 @@ BEGIN
     result.semantic_version := held.semantic_version;
     result.is_new := is_new;
     result.change_class := CASE WHEN is_new THEN held.change_class ELSE 'none' END;
-    result.warnings := schema_registry.registration_notes(found_id, candidate, given);
+    result.warnings := schema_registry.registration_notes(found_id, candidate, given, metadata);
     RETURN result;
 END
 $function$;
