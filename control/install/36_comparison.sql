@@ -187,6 +187,23 @@ $function$;
 COMMENT ON FUNCTION schema_registry.compared_versions(integer, text, integer, text, text, jsonb) IS
     'The live versions of its group that a new one has to get along with at this level, the base version always among them.';
 
+CREATE OR REPLACE FUNCTION schema_registry.is_violation(
+    level text,
+    breaks_backward boolean,
+    breaks_forward boolean
+)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT level ~ '^(BACKWARD|FULL)' AND breaks_backward
+        OR level ~ '^(FORWARD|FULL)' AND breaks_forward
+$function$;
+
+COMMENT ON FUNCTION schema_registry.is_violation(text, boolean, boolean) IS
+    'Whether the level minds a difference that breaks these directions.';
+
 CREATE OR REPLACE FUNCTION schema_registry.candidate_differences(
     subject_id integer,
     candidate schema_registry.candidate,
@@ -220,8 +237,7 @@ AS $function$
         v.version,
         d.rule,
         d.change_class,
-        settings ->> 'level' ~ '^(BACKWARD|FULL)' AND d.breaks_backward
-        OR settings ->> 'level' ~ '^(FORWARD|FULL)' AND d.breaks_forward,
+        schema_registry.is_violation(settings ->> 'level', d.breaks_backward, d.breaks_forward),
         d.rule = 'FIELD_RENAMED',
         d.place,
         jsonb_build_object(

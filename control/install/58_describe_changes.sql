@@ -9,8 +9,8 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
     WITH side AS (
         SELECT
-            s.name AS subject,
             o.place,
+            schema_registry.settings_in_force(s.name) AS settings,
             jsonb_build_object('subject', s.name, 'version', v.version, 'semantic_version', v.semantic_version) AS image
         FROM (VALUES ('old', old_selector), ('new', new_selector)) AS o (place, selector)
         JOIN schema_registry.version AS v ON v.version_id = schema_registry.resolve_selector(o.selector)
@@ -19,21 +19,19 @@ AS $function$
     change AS (
         SELECT
             d.*,
-            n.settings ->> 'level' !~ '^FORWARD' AND d.breaks_backward
-            OR n.settings ->> 'level' ~ '^(FORWARD|FULL)' AND d.breaks_forward AS is_breaking
+            schema_registry.is_violation(
+                CASE n.settings ->> 'level' WHEN 'NONE' THEN 'BACKWARD' ELSE n.settings ->> 'level' END,
+                d.breaks_backward,
+                d.breaks_forward) AS is_breaking
         FROM schema_registry.compare_versions(old_selector, new_selector)
             WITH ORDINALITY AS d (rule, path, message, breaks_backward, breaks_forward, change_class, place)
-        CROSS JOIN (
-            SELECT schema_registry.settings_in_force(subject) AS settings
-            FROM side
-            WHERE place = 'new'
-        ) AS n
+        JOIN side AS n ON n.place = 'new'
     )
     SELECT jsonb_build_object(
         'old', (SELECT image FROM side WHERE place = 'old'),
         'new', (SELECT image FROM side WHERE place = 'new'),
-        'level', (SELECT schema_registry.settings_in_force(subject) ->> 'level' FROM side WHERE place = 'new'),
-        'policy', (SELECT schema_registry.settings_in_force(subject) ->> 'policy' FROM side WHERE place = 'new'),
+        'level', (SELECT settings ->> 'level' FROM side WHERE place = 'new'),
+        'policy', (SELECT settings ->> 'policy' FROM side WHERE place = 'new'),
         'label', CASE WHEN bool_or(c.is_breaking) THEN 'schema:breaking' ELSE 'schema:compatible' END,
         'change_class', coalesce(
             (array_agg(c.change_class ORDER BY array_position('{major,minor,patch,none}', c.change_class)))[1], 'none'),

@@ -4,8 +4,8 @@
 // A "yes" is a proof, within the limits: it is found that nothing satisfies the first schema and
 // violates the second. A "no" comes with an instance that the evaluator was asked about. Questions
 // that take more than max_steps, or that need what is not reasoned about (dynamic references that
-// lead to more than one place, unevaluated keywords beside combinations, formats and patterns that
-// no sample decides) are undecided.
+// lead to more than one place, unevaluatedItems beside contains, formats and patterns that no sample
+// decides) are undecided.
 //
 // Tested by test/unit/containment/containment_test.cpp and containment_properties_test.cpp.
 #pragma once

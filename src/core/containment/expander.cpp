@@ -50,6 +50,17 @@ Literal sub(Literal literal, Ref schema, bool denied)
     return {schema, literal.side, denied};
 }
 
+// What is asked, where things turn out that way, of what is not evaluated.
+Option rest_option(const Evaluation &way, Ask ask, Literal literal)
+{
+    Option option = way.conditions;
+    Atom rest = member_atom(ask, literal);
+    rest.number = way.elements;
+    rest.evaluation = &way;
+    option.push_back(rest);
+    return option;
+}
+
 } // namespace
 
 bool Expander::expand()
@@ -69,22 +80,14 @@ bool Expander::expand()
     return true;
 }
 
-bool Expander::add(const Option &option)
+void Expander::add(const Option &option)
 {
     for (const Atom &atom : option) {
-        if (!add(atom))
-            return false;
+        if (atom.ask == Ask::schema)
+            branch_.open.push_back(atom.literal);
+        else
+            branch_.atoms.push_back(atom);
     }
-    return true;
-}
-
-bool Expander::add(const Atom &atom)
-{
-    if (atom.ask == Ask::schema)
-        branch_.open.push_back(atom.literal);
-    else
-        branch_.atoms.push_back(atom);
-    return true;
 }
 
 bool Expander::expand(Literal literal)
@@ -197,16 +200,10 @@ void Expander::affirm_rest(Literal literal, Ref schema)
     if (!ways || schema == kAccept)
         return;
     Choice choice;
-    for (const Evaluation &way : *ways) {
-        Option option = way.conditions;
-        Atom rest = member_atom(branch_.kind == Kind::array ? Ask::rest : Ask::other_members,
-                                sub(literal, schema, false));
-        rest.number = way.elements;
-        rest.evaluation = &way;
-        if (!way.is_all)
-            option.push_back(rest);
-        choice.push_back(std::move(option));
-    }
+    const Ask ask = branch_.kind == Kind::array ? Ask::rest : Ask::other_members;
+    for (const Evaluation &way : *ways)
+        choice.push_back(way.is_all ? way.conditions
+                                    : rest_option(way, ask, sub(literal, schema, false)));
     branch_.choices.push_back(std::move(choice));
 }
 
@@ -218,15 +215,10 @@ void Expander::deny_rest(Literal literal, Ref schema, Choice &choice)
         choice.push_back({});
         return;
     }
+    const Ask ask = branch_.kind == Kind::array ? Ask::item_from : Ask::member_other;
     for (const Evaluation &way : *ways) {
-        Option option = way.conditions;
-        Atom rest = member_atom(branch_.kind == Kind::array ? Ask::item_from : Ask::member_other,
-                                sub(literal, schema, true));
-        rest.number = way.elements;
-        rest.evaluation = &way;
-        option.push_back(rest);
         if (!way.is_all && schema != kAccept)
-            choice.push_back(std::move(option));
+            choice.push_back(rest_option(way, ask, sub(literal, schema, true)));
     }
 }
 
@@ -311,14 +303,16 @@ bool Expander::deny(Literal literal, const Node &node)
         }
     }
     if (node.values != 0)
-        deny_values(literal, node.values, choice);
+        choice.push_back({ref_atom(Ask::listed, literal, node.values, true)});
     if (node.combine != 0) {
         const auto &combine = state(literal).at<CombinePart>(node.combine);
         for (std::uint32_t at = 0; at < combine.count; ++at)
             deny_operation(literal, state(literal).list<Operation>(combine.operations)[at], choice);
     }
-    if (choice.size() == 1)
-        return add(choice.front());
+    if (choice.size() == 1) {
+        add(choice.front());
+        return true;
+    }
     const bool may_hold = !choice.empty();
     branch_.choices.push_back(std::move(choice));
     return may_hold;
@@ -421,11 +415,6 @@ void Expander::deny_object(Literal literal, Ref ref, Choice &choice)
     }
     if (part.has_unevaluated)
         deny_rest(literal, part.unevaluated, choice);
-}
-
-void Expander::deny_values(Literal literal, Ref ref, Choice &choice) const
-{
-    choice.push_back({ref_atom(Ask::listed, literal, ref, true)});
 }
 
 void Expander::deny_operation(Literal literal, const Operation &operation, Choice &choice)

@@ -14,10 +14,9 @@ class Expander {
     // Spells out what is open. False if that cannot hold.
     [[nodiscard]] bool expand();
     // Adds what an option asks.
-    [[nodiscard]] bool add(const Option &option);
+    void add(const Option &option);
 
   private:
-    [[nodiscard]] bool add(const Atom &atom);
     [[nodiscard]] bool expand(Literal literal);
     [[nodiscard]] bool affirm(Literal literal, const jsonschema::Node &node);
     void affirm_size(std::uint32_t least, std::uint32_t most);
@@ -34,7 +33,6 @@ class Expander {
     void deny_array(Literal literal, Ref ref, Choice &choice);
     void deny_object(Literal literal, Ref ref, Choice &choice);
     void deny_rest(Literal literal, Ref schema, Choice &choice);
-    void deny_values(Literal literal, Ref ref, Choice &choice) const;
     void deny_operation(Literal literal, const jsonschema::Operation &operation, Choice &choice);
 
     [[nodiscard]] const jsonschema::EvaluationState &state(Literal literal) const noexcept

@@ -43,7 +43,7 @@ class ObjectSolver {
     }
     void read();
     void read_names(const Part &part);
-    void read_names(const Atom &atom);
+    void read_names(std::uint8_t side, const std::vector<const ObjectPart *> &parts);
     [[nodiscard]] Outcome add_required();
     [[nodiscard]] Outcome add_member(std::string_view name, const std::vector<Literal> &extra);
     [[nodiscard]] Outcome add_wanted(const Wanted &wanted);
@@ -109,18 +109,18 @@ void ObjectSolver::read()
             break;
         case Ask::other_members:
             rests_.push_back(&atom);
-            read_names(atom);
+            read_names(atom.side, atom.evaluation->members);
             break;
         case Ask::member_like:
         case Ask::name:
             wanted_.push_back({&atom, {}});
             break;
         case Ask::member_other:
-            read_names(atom);
             if (atom.evaluation)
                 wanted_.push_back({&atom, atom.evaluation->members});
             else
                 wanted_.push_back({&atom, {&state(atom.side).at<ObjectPart>(atom.ref)}});
+            read_names(atom.side, wanted_.back().unspoken);
             break;
         default:
             break;
@@ -133,15 +133,10 @@ void ObjectSolver::read()
     }
 }
 
-// What is spoken of, which a member must not be among.
-void ObjectSolver::read_names(const Atom &atom)
+void ObjectSolver::read_names(std::uint8_t side, const std::vector<const ObjectPart *> &parts)
 {
-    if (!atom.evaluation) {
-        read_names({atom.side, &state(atom.side).at<ObjectPart>(atom.ref)});
-        return;
-    }
-    for (const ObjectPart *const part : atom.evaluation->members)
-        read_names({atom.side, part});
+    for (const ObjectPart *const part : parts)
+        read_names({side, part});
 }
 
 void ObjectSolver::read_names(const Part &part)

@@ -117,8 +117,7 @@ Solution Solver::search(Branch branch)
                 continue;
             const Option only = std::move(branch.choices[at].front());
             branch.choices.erase(branch.choices.begin() + static_cast<std::ptrdiff_t>(at));
-            if (!Expander(sides_, branch).add(only))
-                return {};
+            Expander(sides_, branch).add(only);
             goes_on = true;
         }
         if (!goes_on)
@@ -140,7 +139,8 @@ Solution Solver::choose(Branch &branch)
     Solution result;
     for (const Option &option : choice) {
         Branch taken = branch;
-        if (Expander(sides_, taken).add(option) && result.take(search(std::move(taken))))
+        Expander(sides_, taken).add(option);
+        if (result.take(search(std::move(taken))))
             break;
     }
     return result;

@@ -23,13 +23,13 @@ namespace {
 
 // One of the two schemas, whose arguments start at that place: text, reference names and ids,
 // dialect.
-format::Source schema_arguments(FunctionCallInfo fcinfo, int first, const char *name)
+SourceRequest schema_arguments(FunctionCallInfo fcinfo, int first, const char *name)
 {
-    return build_source({
+    return {
         .text = required_text(fcinfo, first, name),
         .references = references_argument(fcinfo, first + 1),
         .default_dialect = text_or(fcinfo, first + 3, default_dialect()),
-    });
+    };
 }
 
 std::span<const format::Differences> differences_from(std::span<const format::Schema> old_schemas,
@@ -99,7 +99,7 @@ void add_to_hash(pg_cryptohash_ctx *hash, std::string_view bytes)
 
 // The new schema's side of the keys under which comparisons are remembered. It is taken of what is
 // compared: who could say it in another way could have a later registration find a lie.
-ComparisonKey key_of(FunctionCallInfo fcinfo, std::string_view format, std::string_view policy)
+ComparisonKey key_of(const SourceRequest &schema, std::string_view format, std::string_view policy)
 {
     ComparisonKey key{};
     pg_cryptohash_ctx *const hash = pg_cryptohash_create(PG_SHA256);
@@ -107,9 +107,9 @@ ComparisonKey key_of(FunctionCallInfo fcinfo, std::string_view format, std::stri
         ereport(ERROR, (errcode(sqlstate_of(Code::internal)), errmsg("could not hash a schema")));
     add_to_hash(hash, format);
     add_to_hash(hash, policy);
-    add_to_hash(hash, required_text(fcinfo, 1, "new_schema"));
-    add_to_hash(hash, text_or(fcinfo, 4, default_dialect()));
-    for (const ReferenceRow &reference : references_argument(fcinfo, 2)) {
+    add_to_hash(hash, schema.text);
+    add_to_hash(hash, schema.default_dialect);
+    for (const ReferenceRow &reference : schema.references) {
         add_to_hash(hash, reference.name);
         add_to_hash(hash, {reinterpret_cast<const char *>(&reference.target_id),
                            sizeof reference.target_id});
@@ -149,8 +149,10 @@ SR_FUNCTION(sr_compare_contents)
     require_utf8();
     const format::Format *const format = &require_format(required_text(fcinfo, 8, "format"));
     const std::string_view policy = text_or(fcinfo, 9, "STRICT");
-    const format::Schema old_schema{format, schema_arguments(fcinfo, 0, "old_schema")};
-    const format::Schema new_schema{format, schema_arguments(fcinfo, 4, "new_schema")};
+    const format::Schema old_schema{format,
+                                    build_source(schema_arguments(fcinfo, 0, "old_schema"))};
+    const format::Schema new_schema{format,
+                                    build_source(schema_arguments(fcinfo, 4, "new_schema"))};
     begin_rows(fcinfo);
     add_differences(fcinfo, 0, differences_from({&old_schema, 1}, new_schema, policy)[0]);
     return Datum{0};
@@ -160,9 +162,10 @@ SR_FUNCTION(sr_compare_with_contents)
 {
     require_utf8();
     const std::string_view policy = text_or(fcinfo, 6, "STRICT");
+    const SourceRequest request = schema_arguments(fcinfo, 1, "new_schema");
     const format::Schema new_schema{&require_format(required_text(fcinfo, 5, "new_format")),
-                                    schema_arguments(fcinfo, 1, "new_schema")};
-    ComparisonKey key = key_of(fcinfo, new_schema.format->name, policy);
+                                    build_source(request)};
+    ComparisonKey key = key_of(request, new_schema.format->name, policy);
     Batch batch{};
     batch.context = AllocSetContextCreate(CurrentMemoryContext, "schema_registry compared schemas",
                                           ALLOCSET_DEFAULT_SIZES);
