@@ -4,7 +4,6 @@
 #include "core/compat/json_renames.hpp"
 
 #include <algorithm>
-#include <cstdint>
 
 namespace schema_registry::compat {
 namespace {
@@ -58,18 +57,18 @@ std::pmr::vector<Rename> find_renames(std::span<const NamedSchema> removed,
     std::stable_sort(candidates.begin(), candidates.end(), [](const auto &left, const auto &right) {
         return left.likeness > right.likeness;
     });
-    constexpr std::uint32_t kNone = UINT32_MAX;
-    std::pmr::vector<std::uint32_t> source(added.size(), kNone, memory);
+    std::pmr::vector<const Candidate *> source(added.size(), nullptr, memory);
     std::pmr::vector<bool> is_taken(removed.size(), false, memory);
     for (const Candidate &candidate : candidates) {
-        if (source[candidate.to] != kNone || is_taken[candidate.from])
+        if (source[candidate.to] != nullptr || is_taken[candidate.from])
             continue;
-        source[candidate.to] = candidate.from;
+        source[candidate.to] = &candidate;
         is_taken[candidate.from] = true;
     }
-    for (std::size_t to = 0; to < added.size(); ++to) {
-        if (source[to] != kNone)
-            renames.push_back({removed[source[to]], added[to]});
+    for (const Candidate *const candidate : source) {
+        if (candidate != nullptr)
+            renames.push_back(
+                {removed[candidate->from], added[candidate->to], candidate->likeness});
     }
     return renames;
 }

@@ -3,6 +3,7 @@
 // addition that it is judged as. Tested by test/unit/compat/json_renames_test.cpp.
 #pragma once
 
+#include <cstdint>
 #include <memory_resource>
 #include <span>
 #include <string_view>
@@ -19,6 +20,7 @@ struct NamedSchema {
 
 struct Rename {
     NamedSchema from, to;
+    std::uint32_t likeness; // of the names, in thousandths
 };
 
 // In the order of `added`; each name at most once. Throws cancelled. Objects of which a great many properties
