@@ -4,7 +4,6 @@
 #include "core/compat/json_rule_table.hpp"
 
 #include <array>
-#include <cstddef>
 
 namespace schema_registry::compat {
 namespace {
@@ -240,7 +239,7 @@ constexpr bool is_in_order()
         if (static_cast<std::size_t>(kRows[index].rule) != index)
             return false;
     }
-    return kRows.back().rule == not_type_extended;
+    return kRows.size() == kRuleCount;
 }
 static_assert(is_in_order());
 

@@ -5,6 +5,7 @@
 // Tested by test/unit/compat/json_rule_table_test.cpp.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -152,8 +153,10 @@ enum class Rule : std::uint8_t {
     product_type_narrowed,
     combined_type_subschemas_changed,
     not_type_narrowed,
-    not_type_extended,
+    not_type_extended, // the last
 };
+
+inline constexpr std::size_t kRuleCount = static_cast<std::size_t>(Rule::not_type_extended) + 1;
 
 // What a rule does to a reader that met it.
 enum class Effect : std::uint8_t {

@@ -8,12 +8,10 @@
 namespace schema_registry::compat {
 namespace {
 
-constexpr int kLastRule = static_cast<int>(Rule::not_type_extended);
-
 TEST(JsonRuleTableTest, NamesAreUniqueAndMirrorsSettle)
 {
     std::set<std::string_view> names;
-    for (int index = 0; index <= kLastRule; ++index) {
+    for (std::size_t index = 0; index < kRuleCount; ++index) {
         const RuleRow &row = row_of(static_cast<Rule>(index));
         EXPECT_TRUE(names.insert(row.name).second) << row.name;
         EXPECT_FALSE(row.name.empty());
@@ -27,7 +25,7 @@ TEST(JsonRuleTableTest, NamesAreUniqueAndMirrorsSettle)
 TEST(JsonRuleTableTest, LenientToleratesExactlyNine)
 {
     std::set<std::string_view> tolerated;
-    for (int index = 0; index <= kLastRule; ++index) {
+    for (std::size_t index = 0; index < kRuleCount; ++index) {
         const Rule rule = static_cast<Rule>(index);
         if (breaks(rule, Policy::strict) && !breaks(rule, Policy::lenient))
             tolerated.insert(row_of(rule).name);
