@@ -54,36 +54,38 @@ $function$;
 COMMENT ON FUNCTION schema_registry.movement_breaks(integer, integer) IS
     'Why what the old version accepts may be refused by the new one; null if it is not.';
 
-CREATE OR REPLACE FUNCTION schema_registry.count_rows(relation oid, query text, argument text)
-RETURNS bigint
+CREATE OR REPLACE FUNCTION schema_registry.read_rows(relation oid, query text, argument text)
+RETURNS SETOF record
 LANGUAGE c
 VOLATILE STRICT PARALLEL UNSAFE
-AS 'MODULE_PATHNAME', 'sr_count_rows';
+AS 'MODULE_PATHNAME', 'sr_read_rows';
 
-COMMENT ON FUNCTION schema_registry.count_rows(oid, text, text) IS
-    'What a query that counts rows of a table answers for this argument, planned and run with the rights of the table''s owner: functions in its indexes and constraints are the owner''s.';
+COMMENT ON FUNCTION schema_registry.read_rows(oid, text, text) IS
+    'What a query of a table answers for this argument, planned (also in parallel) and run with the rights of the table''s owner: functions in its indexes and constraints are the owner''s.';
 
 CREATE OR REPLACE FUNCTION schema_registry.count_violators(
     relation oid,
     column_name text,
-    selector text
+    selector text,
+    OUT total_rows bigint,
+    OUT violators bigint
 )
-RETURNS bigint
 LANGUAGE sql
 VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 SET row_security = off
 AS $function$
-    SELECT schema_registry.count_rows(
+    SELECT r.total_rows, r.violators
+    FROM schema_registry.read_rows(
         relation,
         format(
-            'SELECT count(*) FROM %s WHERE schema_registry.validate_against(%I, $1) IS FALSE',
-            relation::regclass, column_name),
-        selector)
+            'SELECT count(*), count(*) FILTER (WHERE schema_registry.validate_against(%I, $1) IS FALSE) FROM %s',
+            column_name, relation::regclass),
+        selector) AS r (total_rows bigint, violators bigint)
 $function$;
 
 COMMENT ON FUNCTION schema_registry.count_violators(oid, text, text) IS
-    'How many rows of the table violate the schema in this column.';
+    'How many rows the table has, and how many of them violate the schema in this column.';
 
 CREATE OR REPLACE FUNCTION schema_registry.lock_relations(relations oid[])
 RETURNS void
@@ -141,7 +143,7 @@ BEGIN
                 format('rows of table "%s" cannot be checked against the new version', held.relation::regclass),
                 format('"%s" validates an expression, not a column.', held.name));
         END IF;
-        violators := schema_registry.count_violators(held.relation, held.column_name, selector);
+        violators := (schema_registry.count_violators(held.relation, held.column_name, selector)).violators;
         IF violators > 0 THEN
             PERFORM schema_registry.fail(
                 'SR002',

@@ -184,7 +184,7 @@ VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    violators CONSTANT bigint := schema_registry.count_violators(relation, column_name, selector);
+    violators CONSTANT bigint := (schema_registry.count_violators(relation, column_name, selector)).violators;
 BEGIN
     IF violators > 0 THEN
         PERFORM schema_registry.fail(

@@ -1,5 +1,6 @@
--- HTTP functions that change the registry: POST only. Registering is the writers'; what decides
--- for others (levels, modes, deletion) is the administrators'.
+-- HTTP functions that change the registry: POST only. Registering, and asking what registered
+-- versions mean for stored rows, is the writers'; what decides for others (levels, modes, deletion)
+-- is the administrators'.
 
 CREATE OR REPLACE FUNCTION schema_registry_api.register_schema(
     subject text,
@@ -268,6 +269,43 @@ subject: the subject.
 to_version: the number of the version, or its semantic version.
 reason: why, to keep with the transitions.';
 
+CREATE OR REPLACE FUNCTION schema_registry_api.check_data(selector text, max_examples integer DEFAULT 5)
+RETURNS TABLE (
+    relation text,
+    column_name text,
+    held_to text,
+    total_rows bigint,
+    violators bigint,
+    examples jsonb,
+    problem text
+)
+LANGUAGE plpgsql
+VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    detail text;
+    hint text;
+BEGIN
+    RETURN QUERY SELECT
+        d.relation::text, d.column_name, d.held_to, d.total_rows, d.violators, d.examples, d.problem
+    FROM schema_registry.check_data(selector, max_examples) AS d;
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+    PERFORM schema_registry.raise_http_error(SQLSTATE, SQLERRM, detail, hint);
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry_api.check_data(text, integer) IS
+'Tell which stored rows a version would refuse
+
+For each column that is held to any version of the subject: how many rows there are, how many of
+them the version would refuse, and for what. Nothing is changed; GET works, too.
+
+selector: names a version, as orders, orders@latest, orders@3, orders@1.2.0, orders@^1, orders@~1.2,
+#17 (schema id) or sha256:<hex>.
+max_examples: how many causes to list at most; null lists all.';
+
 CREATE OR REPLACE FUNCTION schema_registry_api.delete_version(
     selector text,
     permanent boolean DEFAULT false
@@ -355,6 +393,7 @@ REVOKE ALL ON FUNCTION
     schema_registry_api.update_metadata(text, jsonb, text[]),
     schema_registry_api.transition(text, text, text, jsonb),
     schema_registry_api.rollback_subject(text, text, text),
+    schema_registry_api.check_data(text, integer),
     schema_registry_api.set_compatibility(text, text, text, jsonb),
     schema_registry_api.set_config(text, jsonb),
     schema_registry_api.set_mode(text, text),
@@ -368,7 +407,8 @@ GRANT EXECUTE ON FUNCTION
     schema_registry_api.register_version(text, text, text, text, jsonb, jsonb, text[], jsonb),
     schema_registry_api.update_metadata(text, jsonb, text[]),
     schema_registry_api.transition(text, text, text, jsonb),
-    schema_registry_api.rollback_subject(text, text, text)
+    schema_registry_api.rollback_subject(text, text, text),
+    schema_registry_api.check_data(text, integer)
     TO schema_registry_writer;
 
 GRANT EXECUTE ON FUNCTION

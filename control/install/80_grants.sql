@@ -75,7 +75,8 @@ GRANT EXECUTE ON FUNCTION
     schema_registry.transition(text, text, text, jsonb),
     schema_registry.rollback_subject(text, text, text),
     schema_registry.attach_schema(regclass, text, text, text, boolean),
-    schema_registry.detach_schema(regclass, text)
+    schema_registry.detach_schema(regclass, text),
+    schema_registry.check_data(text, integer)
     TO schema_registry_writer;
 
 GRANT EXECUTE ON FUNCTION

@@ -5,6 +5,7 @@ extern "C" {
 #include "postgres.h"
 
 #include "catalog/pg_database.h"
+#include "executor/executor.h"
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
@@ -32,6 +33,16 @@ inline bool has_database_owner_rights(Oid role)
     return object_ownercheck(DatabaseRelationId, MyDatabaseId, role);
 #else
     return pg_database_ownercheck(MyDatabaseId, role);
+#endif
+}
+
+// Runs a query that is started, once and to its end: only then may it be parallel.
+inline void run_to_end(QueryDesc *query)
+{
+#if PG_VERSION_NUM >= 180000
+    ExecutorRun(query, ForwardScanDirection, 0);
+#else
+    ExecutorRun(query, ForwardScanDirection, 0, true);
 #endif
 }
 

@@ -142,6 +142,32 @@ is_deeply(
       ->{checked_versions},
     [2], 'check_compatibility takes metadata');
 
+# Stored rows
+
+$registry->sql(<<'SQL');
+CREATE TABLE ledger (doc jsonb CHECK (schema_registry.validate_against(doc, 'money@2')));
+INSERT INTO ledger VALUES ('{"amount": 1}'), ('{"amount": 2, "rate": 3}');
+SQL
+my %refused = (
+    relation => 'public.ledger', column_name => 'doc', held_to => 'money@2',
+    total_rows => 2, violators => 1, examples => undef, problem => undef);
+is_deeply(answer_of('check_data', { selector => 'money@1' }, 'writer'), [ \%refused ], 'check_data');
+$registry->sql('GRANT SELECT ON ledger TO schema_registry_writer');
+$refused{examples} = [
+    {
+        path => '', keyword => 'additionalProperties', rows => 1,
+        message => 'property "rate" is not allowed'
+    }];
+is_deeply(answer_of('check_data', { selector => 'money@1' }, 'writer'), [ \%refused ],
+    'has examples for those who may read the table');
+is_deeply($registry->get('/rpc/check_data?selector=money%401&max_examples=0', role => 'writer')->{json},
+    [ { %refused, examples => [] } ], 'check_data answers GET');
+is($registry->call('check_data', { selector => 'money@1' }, role => 'reader')->{status}, 403,
+    'readers may not check rows');
+is($registry->call('check_data', { selector => 'money@9' }, role => 'writer')->{status}, 404,
+    'check_data of a version that is not there');
+$registry->sql('DROP TABLE ledger');
+
 # Settings
 
 answer_of('set_compatibility', { subject => 'money', level => 'FULL', policy => 'LENIENT' });

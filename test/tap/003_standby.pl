@@ -31,6 +31,14 @@ is($standby->safe_psql('postgres', q{
     'orders|1|1.0.0', 'and reads');
 is($standby->safe_psql('postgres', 'SELECT count(*) FROM schema_registry.subjects'), 1,
     'and shows the views');
+$primary->safe_psql('postgres', q{
+    CREATE TABLE held (doc jsonb CHECK (schema_registry.validate_against(doc, 'orders') IS NOT NULL));
+    INSERT INTO held VALUES ('{"p1": 1}'), ('{"p1": "one"}')});
+$primary->wait_for_catchup($standby);
+is($standby->safe_psql('postgres', q{
+    SELECT total_rows, violators, examples -> 0 ->> 'path' FROM schema_registry.check_data('orders')}),
+    '2|1|/p1', 'and looks at rows');
+$primary->safe_psql('postgres', 'DROP TABLE held');
 
 # One session stays connected while the primary moves on: its cache must hear of it.
 my $session = $standby->background_psql('postgres');
