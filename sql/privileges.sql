@@ -23,7 +23,7 @@ GROUP BY p.proname ORDER BY p.proname;
 -- every function that runs with the owner's rights fixes its search path
 SELECT p.oid::regprocedure FROM pg_proc AS p
 WHERE p.pronamespace = 'schema_registry'::regnamespace AND p.prosecdef
-  AND p.proconfig IS DISTINCT FROM '{"search_path=pg_catalog, pg_temp"}';
+  AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (p.proconfig), false);
 
 -- a stranger writes rows under a constraint, and no more
 CREATE ROLE regress_stranger;

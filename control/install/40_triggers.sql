@@ -103,6 +103,8 @@ DECLARE
     );
 BEGIN
     PERFORM schema_registry.require_unattached(subject, ARRAY[OLD.version_id]);
+    DELETE FROM schema_registry.migration_expression AS e
+    WHERE OLD.version_id IN (e.old_version_id, e.new_version_id);
     DELETE FROM schema_registry.transition AS t
     WHERE t.version_id = OLD.version_id;
     RETURN OLD;

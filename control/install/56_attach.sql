@@ -148,34 +148,57 @@ COMMENT ON FUNCTION schema_registry.attachment_name(regclass, text) IS
 CREATE OR REPLACE FUNCTION schema_registry.make_attachment(
     relation regclass,
     column_name text,
-    selector text,
-    enforcement text
+    selectors text[],
+    enforcement text,
+    name text
 )
-RETURNS text
+RETURNS void
 LANGUAGE plpgsql
 VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    name CONSTANT text := schema_registry.attachment_name(relation, column_name);
+    condition text;
 BEGIN
     IF enforcement = 'constraint' THEN
-        EXECUTE format(
-            'ALTER TABLE %s ADD CONSTRAINT %I CHECK (schema_registry.validate_against(%I, %L::text)) NOT VALID',
-            relation, name, column_name, selector);
+        SELECT string_agg(
+            format('schema_registry.validate_against(%I, %L::text)', column_name, s.selector), ' OR ' ORDER BY s.place)
+        INTO condition
+        FROM unnest(selectors) WITH ORDINALITY AS s (selector, place);
+        EXECUTE format('ALTER TABLE %s ADD CONSTRAINT %I CHECK (%s) NOT VALID', relation, name, condition);
     ELSE
+        SELECT string_agg(
+            format('schema_registry.validate_against(NEW.%I, %L::text) IS FALSE', column_name, s.selector),
+            ' AND ' ORDER BY s.place)
+        INTO condition
+        FROM unnest(selectors) WITH ORDINALITY AS s (selector, place);
         EXECUTE format(
-            'CREATE TRIGGER %I AFTER INSERT OR UPDATE OF %I ON %s FOR EACH ROW'
-            ' WHEN (schema_registry.validate_against(NEW.%I, %L::text) IS FALSE)'
+            'CREATE TRIGGER %I AFTER INSERT OR UPDATE OF %I ON %s FOR EACH ROW WHEN (%s)'
             ' EXECUTE FUNCTION schema_registry.refuse_row(%L, %L)',
-            name, column_name, relation, column_name, selector, column_name, selector);
+            name, column_name, relation, condition, column_name, selectors[cardinality(selectors)]);
     END IF;
-    RETURN name;
 END
 $function$;
 
-COMMENT ON FUNCTION schema_registry.make_attachment(regclass, text, text, text) IS
-    'Makes the constraint or the trigger; its name.';
+COMMENT ON FUNCTION schema_registry.make_attachment(regclass, text, text[], text, text) IS
+    'Makes the constraint or the trigger that holds the column to one of the selectors.';
+
+CREATE OR REPLACE FUNCTION schema_registry.drop_attachment(relation regclass, enforcement text, name text)
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF enforcement = 'constraint' THEN
+        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, name);
+    ELSE
+        EXECUTE format('DROP TRIGGER %I ON %s', name, relation);
+    END IF;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.drop_attachment(regclass, text, text) IS 'Drops the constraint or the trigger.';
 
 CREATE OR REPLACE FUNCTION schema_registry.require_rows_valid(relation regclass, column_name text, selector text)
 RETURNS void
@@ -254,7 +277,8 @@ BEGIN
     IF coalesce(validate_existing, true) THEN
         PERFORM schema_registry.require_rows_valid(relation, column_name, selector);
     END IF;
-    name := schema_registry.make_attachment(relation, column_name, selector, kind);
+    name := schema_registry.attachment_name(relation, column_name);
+    PERFORM schema_registry.make_attachment(relation, column_name, ARRAY[selector], kind, name);
     PERFORM schema_registry.record_audit(
         'attach_schema', target.subject, NULL, NULL,
         jsonb_build_object(
@@ -282,6 +306,24 @@ $function$;
 COMMENT ON FUNCTION schema_registry.is_sole_call(text) IS
     'Whether a constraint does nothing but call the validator for one column, or a trigger is one of attach_schema().';
 
+CREATE OR REPLACE FUNCTION schema_registry.own_attachments(relation regclass, attribute smallint)
+RETURNS TABLE (name text, enforcement text, selector text, subject text)
+LANGUAGE sql
+STABLE PARALLEL UNSAFE ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT l.name, l.enforcement, l.selector, l.subject
+    FROM schema_registry.attachment_list() AS l
+    JOIN schema_registry.validator_users() AS u
+        ON u.relation = l.relation AND u.name = l.name AND u.enforcement = l.enforcement
+    WHERE l.relation = own_attachments.relation
+      AND l.attribute = own_attachments.attribute
+      AND schema_registry.is_sole_call(u.definition)
+$function$;
+
+COMMENT ON FUNCTION schema_registry.own_attachments(regclass, smallint) IS
+    'The constraints and triggers of a table that do nothing but hold this column to a schema.';
+
 CREATE OR REPLACE FUNCTION schema_registry.detach_schema(relation regclass, column_name text)
 RETURNS void
 LANGUAGE plpgsql
@@ -295,20 +337,12 @@ DECLARE
 BEGIN
     PERFORM schema_registry.require_own_table(relation);
     number := schema_registry.require_json_column(relation, column_name);
+    PERFORM schema_registry.require_no_migration(relation, column_name);
     FOR held IN
-        SELECT l.name, l.enforcement, l.selector, l.subject
-        FROM schema_registry.attachment_list() AS l
-        JOIN schema_registry.validator_users() AS u
-            ON u.relation = l.relation AND u.name = l.name AND u.enforcement = l.enforcement
-        WHERE l.relation = detach_schema.relation
-          AND l.attribute = number
-          AND schema_registry.is_sole_call(u.definition)
+        SELECT *
+        FROM schema_registry.own_attachments(relation, number)
     LOOP
-        IF held.enforcement = 'constraint' THEN
-            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', relation, held.name);
-        ELSE
-            EXECUTE format('DROP TRIGGER %I ON %s', held.name, relation);
-        END IF;
+        PERFORM schema_registry.drop_attachment(relation, held.enforcement, held.name);
         dropped := dropped + 1;
         PERFORM schema_registry.record_audit(
             'detach_schema', held.subject, NULL,
@@ -328,4 +362,4 @@ END
 $function$;
 
 COMMENT ON FUNCTION schema_registry.detach_schema(regclass, text) IS
-    'Lets go of a column of the caller''s own table: drops the constraints and triggers that do nothing but hold it to a schema. Errors 42501 (not the owner), 42703, 42704 (not held).';
+    'Lets go of a column of the caller''s own table: drops the constraints and triggers that do nothing but hold it to a schema. Errors 42501 (not the owner), 42703, 42704 (not held), 55000 (it is being migrated).';

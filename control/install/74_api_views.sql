@@ -80,6 +80,21 @@ WITH (security_invoker = true)
 AS
 SELECT * FROM schema_registry.transitions;
 
+CREATE OR REPLACE VIEW schema_registry_api.migrations
+WITH (security_invoker = true)
+AS
+SELECT * FROM schema_registry.migrations;
+
+CREATE OR REPLACE VIEW schema_registry_api.migration_failures
+WITH (security_invoker = true)
+AS
+SELECT * FROM schema_registry.migration_failures;
+
+CREATE OR REPLACE VIEW schema_registry_api.migration_expressions
+WITH (security_invoker = true)
+AS
+SELECT * FROM schema_registry.migration_expressions;
+
 CREATE OR REPLACE VIEW schema_registry_api.formats
 WITH (security_invoker = true)
 AS

@@ -25,6 +25,7 @@ GRANT SELECT ON
     schema_registry.transition_rule,
     schema_registry.transition,
     schema_registry.event,
+    schema_registry.migration_expression,
     schema_registry.schema_versions,
     schema_registry.deleted_versions,
     schema_registry.subjects,
@@ -35,6 +36,9 @@ GRANT SELECT ON
     schema_registry.audit_log,
     schema_registry.schema_events,
     schema_registry.transitions,
+    schema_registry.migrations,
+    schema_registry.migration_failures,
+    schema_registry.migration_expressions,
     schema_registry.formats,
     schema_registry.settings,
     schema_registry.statistics
@@ -56,7 +60,7 @@ BEGIN
                   AND NOT p.prosecdef
                   AND p.prorettype <> 'pg_catalog.trigger'::pg_catalog.regtype
               )
-              OR p.proname = 'refuse_row' -- for owners who restore a table with this trigger
+              OR p.proname IN ('refuse_row', 'note_written_row') -- for owners who restore a table with such a trigger
           )
     LOOP
         EXECUTE pg_catalog.format('GRANT EXECUTE ON FUNCTION %s TO schema_registry_reader', function_id);
@@ -76,7 +80,23 @@ GRANT EXECUTE ON FUNCTION
     schema_registry.rollback_subject(text, text, text),
     schema_registry.attach_schema(regclass, text, text, text, boolean),
     schema_registry.detach_schema(regclass, text),
-    schema_registry.check_data(text, integer)
+    schema_registry.check_data(text, integer),
+    schema_registry.set_migration_expression(text, text, text, text, text),
+    schema_registry.begin_migration(regclass, text, text, jsonb),
+    schema_registry.begin_batch(bigint, integer),
+    schema_registry.lock_statement(bigint, jsonb, jsonb[]),
+    schema_registry.rows_to_rewrite(bigint, jsonb[]),
+    schema_registry.note_failure(bigint, jsonb, text, jsonb),
+    schema_registry.end_batch(bigint, jsonb, jsonb[], bigint, bigint, bigint),
+    schema_registry.end_migration(bigint),
+    schema_registry.refuse_blocked(bigint)
+    TO schema_registry_writer;
+
+GRANT EXECUTE ON PROCEDURE
+    schema_registry.rewrite_rows(text, text, integer[], text, oid[], tid[], bigint),
+    schema_registry.fail_row(bigint, text, text, oid, tid, jsonb, text, boolean),
+    schema_registry.migrate_batch(bigint, integer, text),
+    schema_registry.migrate_attachment(regclass, text, text, integer, jsonb)
     TO schema_registry_writer;
 
 GRANT EXECUTE ON FUNCTION

@@ -8,11 +8,14 @@ extern "C" {
 #include "executor/executor.h"
 #include "fmgr.h"
 #include "miscadmin.h"
+#include "nodes/nodeFuncs.h"
 #include "utils/acl.h"
 #if PG_VERSION_NUM >= 160000
 #include "varatt.h"
 #endif
 }
+
+#include <cstring>
 
 #if PG_VERSION_NUM < 150000
 #error "schema_registry needs PostgreSQL 15 or later"
@@ -33,6 +36,20 @@ inline bool has_database_owner_rights(Oid role)
     return object_ownercheck(DatabaseRelationId, MyDatabaseId, role);
 #else
     return pg_database_ownercheck(MyDatabaseId, role);
+#endif
+}
+
+// Calls walker for each node right below; true as soon as it says so. Before 16 the header gives the
+// walker no type.
+inline bool walk_expression(Node *node, bool (*walker)(Node *, void *), void *context)
+{
+#if PG_VERSION_NUM >= 160000
+    return expression_tree_walker(node, walker, context);
+#else
+    bool (*untyped)();
+    static_assert(sizeof untyped == sizeof walker);
+    std::memcpy(&untyped, &walker, sizeof walker);
+    return expression_tree_walker(node, untyped, context);
 #endif
 }
 

@@ -180,6 +180,46 @@ answer_of('set_config', { subject => 'money', config => { normalize => JSON::PP:
 is(answer_of('get_config', { subject => 'money' })->{normalize}, JSON::PP::true, 'set_config');
 answer_of('set_mode', { subject => 'money', mode => 'READWRITE' });
 
+# Migration: a batch with each request
+
+my %cents = (type => 'object', properties => { cents => { type => 'integer' } }, required => ['cents']);
+answer_of('register_schema', { subject => 'cents', schema => { type => 'object' } });
+answer_of('register_schema', { subject => 'cents', schema => \%cents, version => '2.0.0' });
+is(answer_of('plan_evolution', { old_selector => 'cents@1', new_selector => 'cents@2' }, 'reader')->[-1]{action},
+    'supply_expression', 'plan_evolution');
+is($registry->call('migrate_instance',
+        { instance => {}, old_selector => 'cents@1', new_selector => 'cents@2' }, role => 'reader')->{status},
+    422, 'migrate_instance refuses what would not satisfy the version');
+answer_of('set_migration_expression', {
+    old_selector => 'cents@1', new_selector => 'cents@2', path => '/cents',
+    expression => "(instance ->> 'euros')::numeric * 100" }, 'writer');
+is_deeply(answer_of('migrate_instance',
+        { instance => { euros => 2 }, old_selector => 'cents@1', new_selector => 'cents@2' }, 'reader'),
+    { euros => 2, cents => 200 }, 'migrate_instance');
+$registry->sql(<<'SQL');
+CREATE TABLE price (id integer PRIMARY KEY, payload jsonb);
+INSERT INTO price SELECT i, jsonb_build_object('euros', i) FROM generate_series(1, 5) AS i;
+SELECT schema_registry.attach_schema('price', 'payload', 'cents@1');
+ALTER TABLE price OWNER TO schema_registry_writer;
+SQL
+my %move = (relation => 'public.price', column_name => 'payload', new_selector => 'cents@2', batch_size => 2);
+like(answer_of('migration_script', { map { $_ => $move{$_} } qw(relation column_name new_selector) }, 'writer'),
+    qr/^UPDATE public\.price$/m, 'migration_script');
+my $done = answer_of('migrate_attachment', \%move, 'writer');
+is("$done->[0]{state} $done->[0]{converted_rows}", 'RUNNING 2', 'migrate_attachment does a batch');
+my $requests = 1;
+while ($done->[0]{state} eq 'RUNNING' && $requests < 10)
+{
+    $done = answer_of('migrate_attachment', \%move, 'writer');
+    $requests++;
+}
+is("$done->[0]{state} $done->[0]{converted_rows}", 'FINISHED 5', 'and the others, until it is finished');
+is($registry->sql("SELECT sum((payload ->> 'cents')::integer) FROM price"), '1500', 'all rows are converted, once');
+is_deeply(answer_of('migrate_attachment', \%move, 'writer'), [], 'nothing is left to do');
+is($registry->call('migrate_attachment', { %move, new_selector => 'cents@9' }, role => 'writer')->{status}, 404,
+    'no such version');
+is($registry->call('migrate_attachment', \%move, role => 'reader')->{status}, 403, 'migrating is the writers\'');
+
 # Life and death
 
 answer_of('update_metadata', { selector => 'money@2', metadata => { owner => 'bank' }, tags => ['new'] });

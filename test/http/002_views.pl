@@ -61,6 +61,7 @@ is_deeply([ @{ $entries[0] }{qw(actor subject version)} ], [ 'schema_registry_wr
 ok(defined $entries[0]{after} && !defined $entries[0]{before}, 'audit_log: before and after');
 ok(grep({ $_->{type} eq 'SCHEMA_REGISTERED' } @{ rows_of('/schema_events?subject=eq.whole') }),
     'schema_events');
+is_deeply(rows_of("/$_"), [], $_) for qw(migrations migration_failures migration_expressions);
 is_deeply([ map { $_->{to_state} } @{ rows_of('/transitions?subject=eq.part') } ],
     [qw(VALIDATING COMPATIBILITY_CHECK REGISTERED ACTIVE)], 'transitions');
 ok(grep({ $_->{format} eq 'JSON' } @{ rows_of('/formats') }), 'formats');

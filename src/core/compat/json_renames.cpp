@@ -10,7 +10,13 @@ namespace {
 
 constexpr std::size_t kMaxNameBytes = 256; // of what is looked at
 
-// In thousandths.
+struct Candidate {
+    std::uint32_t likeness;
+    std::uint32_t from, to;
+};
+
+} // namespace
+
 std::uint32_t likeness(std::string_view left, std::string_view right,
                        std::pmr::memory_resource *memory)
 {
@@ -29,13 +35,6 @@ std::uint32_t likeness(std::string_view left, std::string_view right,
     }
     return static_cast<std::uint32_t>(2000 * row.back() / (left.size() + right.size()));
 }
-
-struct Candidate {
-    std::uint32_t likeness;
-    std::uint32_t from, to;
-};
-
-} // namespace
 
 std::pmr::vector<Rename> find_renames(std::span<const NamedSchema> removed,
                                       std::span<const NamedSchema> added,

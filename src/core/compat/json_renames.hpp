@@ -23,6 +23,10 @@ struct Rename {
     std::uint32_t likeness; // of the names, in thousandths
 };
 
+// How alike two names are, in thousandths.
+[[nodiscard]] std::uint32_t likeness(std::string_view left, std::string_view right,
+                                     std::pmr::memory_resource *memory);
+
 // In the order of `added`; each name at most once. Throws cancelled. Objects of which a great many properties
 // changed (kMaxRenamePairs) are taken to be other objects.
 inline constexpr std::size_t kMaxRenamePairs = 10'000;

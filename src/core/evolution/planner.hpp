@@ -7,6 +7,7 @@
 
 #include "core/base/block.hpp"
 #include "core/base/poll.hpp"
+#include "core/compat/json_renames.hpp"
 #include "core/evolution/conversion_layout.hpp"
 #include "core/evolution/plan.hpp"
 #include "core/evolution/shape.hpp"
@@ -54,6 +55,8 @@ class Planner {
     struct Members;
     [[nodiscard]] Ref plan_object(const Pair &pair);
     void plan_renames(const Pair &pair, Members &members);
+    void plan_rename_to(const Pair &pair, std::string_view to,
+                        const std::pmr::vector<compat::NamedSchema> &removed, Members &members);
     void plan_property(const Pair &pair, const Property &property, Members &members);
     void plan_additions(const Pair &pair, Members &members);
     void plan_others(const Pair &pair, ObjectConversion &object);

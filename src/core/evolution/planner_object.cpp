@@ -1,9 +1,8 @@
 // Planning objects: which members are renamed, kept, dropped and added (planner.hpp).
-// A property that is gone where another with the same schema and a like name appeared was renamed.
+// A property that is gone where another of the same kind with a like name appeared was renamed.
 // Tested by test/unit/evolution/plan_test.cpp.
 #include <algorithm>
 
-#include "core/compat/json_renames.hpp"
 #include "core/evolution/planner.hpp"
 
 namespace schema_registry::evolution {
@@ -12,8 +11,10 @@ using json::Kind;
 
 namespace {
 
-// Two names that share no more than half of their letters are two things, whatever their schemas.
+// Two names that share no more than half of their letters are two things, whatever their schemas; where
+// these differ in more than their kind, the names have to be more alike.
 constexpr std::uint32_t kLeastLikeness = 500; // in thousandths
+constexpr std::uint32_t kLeastOfOtherSchemas = 600;
 
 } // namespace
 
@@ -35,6 +36,12 @@ struct Planner::Members {
         : entries(memory), additions(memory), renamed(memory), taken(memory)
     {
     }
+    void rename(std::string_view from, std::string_view to)
+    {
+        renamed.emplace(from, to);
+        taken.emplace(to, from);
+    }
+
     std::pmr::vector<Entry> entries;
     std::pmr::vector<NewMember> additions;
     std::pmr::map<std::string_view, std::string_view> renamed; // old names to new ones
@@ -98,14 +105,41 @@ void Planner::plan_renames(const Pair &pair, Members &members)
     const auto removed = only_in(pair.writer, pair.reader);
     const auto added = only_in(pair.reader, pair.writer);
     for (const compat::Rename &rename : compat::find_renames(removed, added, memory_, limits_)) {
-        if (rename.likeness < kLeastLikeness)
-            continue;
-        members.renamed.emplace(rename.from.name, rename.to.name);
-        members.taken.emplace(rename.to.name, rename.from.name);
-        add_step("rename_property", pair.work.path,
-                 Detail(memory_).add("from", rename.from.name).add("to", rename.to.name).take(),
-                 false, true);
+        if (rename.likeness >= kLeastLikeness)
+            members.rename(rename.from.name, rename.to.name);
     }
+    if (removed.empty() || added.empty() || removed.size() > compat::kMaxRenamePairs / added.size())
+        return;
+    for (const compat::NamedSchema &to : added)
+        plan_rename_to(pair, to.name, removed, members);
+    for (const auto &[to, from] : members.taken)
+        add_step("rename_property", pair.work.path,
+                 Detail(memory_).add("from", from).add("to", to).take(), false, true);
+}
+
+// The property that became this one, though its schema changed, too: that of the same kinds whose name
+// is most alike, if it is the only one.
+void Planner::plan_rename_to(const Pair &pair, std::string_view to,
+                             const std::pmr::vector<compat::NamedSchema> &removed, Members &members)
+{
+    if (members.taken.contains(to))
+        return;
+    const Shape target = reader_shape(pair.reader.property(to)->parts);
+    std::string_view best;
+    std::uint32_t most = kLeastOfOtherSchemas - 1;
+    for (const compat::NamedSchema &from : removed) {
+        poll_.ask();
+        const std::uint32_t likeness = compat::likeness(from.name, to, memory_);
+        if (likeness < most || members.renamed.contains(from.name))
+            continue;
+        const Shape source = writer_shape(pair.writer.property(from.name)->parts);
+        if (!source.is_typed || !target.is_typed || source.kinds != target.kinds)
+            continue;
+        best = likeness == most ? std::string_view() : from.name;
+        most = likeness;
+    }
+    if (!best.empty())
+        members.rename(best, to);
 }
 
 // A property that the old schema declares.

@@ -11,6 +11,7 @@
 
 #include "core/compat/compat.hpp"
 #include "core/compat/json_semantic.hpp"
+#include "core/evolution/plan.hpp"
 #include "core/json/reader.hpp"
 #include "core/json/writer.hpp"
 #include "core/jsonschema/program.hpp"
@@ -117,6 +118,22 @@ std::span<const Differences> compare_json(std::span<const Source> old_schemas,
     return result;
 }
 
+Plan plan_json(const Source &old_schema, const Source &new_schema, const Limits &limits,
+               std::pmr::memory_resource *memory)
+{
+    auto old_set = value_or_throw(jsonschema::SchemaSet::build(old_schema, limits, memory));
+    auto new_set = value_or_throw(jsonschema::SchemaSet::build(new_schema, limits, memory));
+    const evolution::Plan plan = evolution::plan_json(
+        old_set, new_set, {.asserts_formats = new_schema.assert_formats}, limits, memory);
+    const std::span<Step> steps = new_rows<Step>(plan.steps.size(), memory);
+    for (std::size_t index = 0; index < steps.size(); ++index) {
+        const evolution::Step &from = plan.steps[index];
+        steps[index] = {from.action, keep(from.path, memory), keep(from.detail, memory), from.lossy,
+                        from.reversible};
+    }
+    return {steps, plan.conversion};
+}
+
 Differences change_of_format(const Format &old_format, const Format &new_format,
                              std::pmr::memory_resource *memory)
 {
@@ -128,7 +145,7 @@ Differences change_of_format(const Format &old_format, const Format &new_format,
 }
 
 constexpr std::array kFormats = {
-    Format{"JSON", describe_json, check_json, require_valid_json, compare_json},
+    Format{"JSON", describe_json, check_json, require_valid_json, compare_json, plan_json},
 };
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept

@@ -38,6 +38,22 @@ struct Difference {
 
 using Differences = std::span<const Difference>;
 
+// One step of an evolution (design.md, plan_evolution); detail is a JSON object.
+struct Step {
+    std::string_view action;
+    std::string_view path;
+    std::string_view detail;
+    bool lossy;
+    bool reversible;
+};
+
+// What has to be done to instances of one schema to make them instances of another, and the block by
+// which evolution::convert() does it.
+struct Plan {
+    std::span<const Step> steps;
+    std::span<const char> conversion;
+};
+
 struct Format {
     std::string_view name; // "JSON"
 
@@ -57,6 +73,10 @@ struct Format {
     std::span<const Differences> (*compare)(std::span<const Source> old_schemas,
                                             const Source &new_schema, std::string_view policy,
                                             const Limits &, std::pmr::memory_resource *);
+
+    // Throws too_complex.
+    Plan (*plan)(const Source &old_schema, const Source &new_schema, const Limits &,
+                 std::pmr::memory_resource *);
 };
 
 struct Schema {

@@ -50,6 +50,12 @@ class JsonbView {
     {
         return half_steps(data_, VARSIZE(data_), out);
     }
+    // How many digits behind the decimal point a number is shown with: 1.50 has two.
+    [[nodiscard]] std::uint32_t fraction_digits() const noexcept
+    {
+        const std::uint16_t header = *reinterpret_cast<const std::uint16_t *>(data_ + VARHDRSZ);
+        return (header & 0xC000) == 0x8000 ? (header & 0x1F80) >> 7 : header & 0x3FFF;
+    }
     [[nodiscard]] std::uint32_t size() const noexcept { return size_; }
 
     [[nodiscard]] std::string_view key(std::uint32_t index) const noexcept

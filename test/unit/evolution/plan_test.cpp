@@ -23,6 +23,30 @@ TEST(PlanTest, ARenamedPropertyIsTheOneWithTheSameSchemaAndALikeName)
                           {"last_price": {"type": "number"}, "size": {"type": "integer"}}})")
                   .steps(),
               Lines{R"(rename_property # {"from": "price", "to": "last_price"})"});
+    // Or that of the same kind with a name that is more alike.
+    EXPECT_EQ(Planned(R"({"properties": {"price": {"type": "number"}, "prize": {"type": "string"}},
+                          "additionalProperties": false})",
+                      R"({"properties": {"last_price": {"type": "number", "maximum": 5}},
+                          "additionalProperties": false})")
+                  .steps(),
+              (Lines{R"(rename_property # {"from": "price", "to": "last_price"})",
+                     R"(remove_property # {"name": "prize"} lossy irreversible)",
+                     R"(verify /last_price {"keyword": "maximum", "new": 5})"}));
+    // Not if there are two that are as much alike, or the kind is another.
+    EXPECT_EQ(
+        Planned(R"({"properties": {"price1": {"type": "number"}, "price2": {"type": "number"}},
+                          "additionalProperties": false})",
+                R"({"properties": {"price": {"type": "number", "title": "x"}},
+                          "additionalProperties": false})")
+            .steps()
+            .size(),
+        2u);
+    EXPECT_EQ(
+        Planned(R"({"properties": {"price": {"type": "number"}}, "additionalProperties": false})",
+                R"({"properties": {"last_price": {"type": "string"}},
+                          "additionalProperties": false})")
+            .steps(),
+        Lines{R"(remove_property # {"name": "price"} lossy irreversible)"});
     // The same schema is not enough.
     EXPECT_EQ(Planned(R"({"properties": {"nickname": {"type": "string"}},
                           "additionalProperties": false})",

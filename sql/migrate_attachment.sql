@@ -1,0 +1,161 @@
+-- Moving the documents of a column to another version.
+\set v1 '{"type":"object","properties":{"price":{"type":"number"}},"required":["price"],"additionalProperties":false}'
+\set v2 '{"type":"object","properties":{"last_price":{"type":"number","maximum":1000}},"required":["last_price"],"additionalProperties":false}'
+SELECT schema_registry.register_schema('migrate.s', :'v1') > 0 AS r;
+SELECT schema_registry.register_schema('migrate.s', :'v2', version => '2.0.0') > 0 AS r;
+CREATE VIEW migrate_progress AS
+SELECT relation, column_name, old_selector, new_selector, state, converted_rows, skipped_rows, failed_rows, quarantined_rows
+FROM schema_registry.migrations
+WHERE relation::text LIKE '%migrate\_%';
+CREATE TABLE migrate_rows (id integer PRIMARY KEY, payload jsonb, note text);
+INSERT INTO migrate_rows SELECT i, jsonb_build_object('price', i) FROM generate_series(1, 25) AS i;
+INSERT INTO migrate_rows VALUES (26, NULL);
+SELECT schema_registry.attach_schema('migrate_rows', 'payload', 'migrate.s@1');
+
+-- all rows, in batches; the column is held to the new version under the same name
+CALL schema_registry.migrate_attachment('migrate_rows', 'payload', 'migrate.s@2', 10);
+SELECT * FROM migrate_progress;
+SELECT count(*), sum((payload ->> 'last_price')::integer), count(*) FILTER (WHERE payload IS NULL) AS nulls FROM migrate_rows;
+SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'migrate_rows'::regclass AND contype = 'c';
+SELECT tgname FROM pg_trigger WHERE tgrelid = 'migrate_rows'::regclass AND NOT tgisinternal;
+SELECT name, selector FROM schema_registry.attachments WHERE relation = 'migrate_rows'::regclass;
+SELECT action, subject, before - 'migration' AS before, after - 'migration' AS after FROM schema_registry.audit_log WHERE action = 'migrate_attachment' ORDER BY entry DESC LIMIT 1;
+
+-- once more: nothing to do; and back, with one row a batch
+CALL schema_registry.migrate_attachment('migrate_rows', 'payload', 'migrate.s@2');
+CALL schema_registry.migrate_attachment('migrate_rows', 'payload', 'migrate.s@1', 1);
+SELECT sum((payload ->> 'price')::integer) FROM migrate_rows;
+
+-- a row that cannot be migrated is reported, all others are; the column takes either version until it is mended
+INSERT INTO migrate_rows VALUES (100, '{"price": 5000}'), (101, '{"price": 6000}');
+CALL schema_registry.migrate_attachment('migrate_rows', 'payload', 'migrate.s@2', 10);
+\echo :LAST_ERROR_SQLSTATE
+SELECT state, converted_rows, skipped_rows, failed_rows FROM migrate_progress ORDER BY 1;
+SELECT key, reason, contents FROM schema_registry.migration_failures WHERE relation = 'migrate_rows'::regclass ORDER BY key;
+SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'migrate_rows'::regclass AND contype = 'c';
+INSERT INTO migrate_rows VALUES (200, '{"price": 2}'), (201, '{"last_price": 3}'), (202, '{}');
+INSERT INTO migrate_rows VALUES (200, '{"price": 2}'), (201, '{"last_price": 3}');
+CALL schema_registry.migrate_attachment('migrate_rows', 'payload', 'migrate.s@1');
+\echo :LAST_ERROR_SQLSTATE
+SELECT schema_registry.detach_schema('migrate_rows', 'payload');
+\echo :LAST_ERROR_SQLSTATE
+UPDATE migrate_rows SET payload = '{"price": 7}' WHERE id = 100;
+DELETE FROM migrate_rows WHERE id = 101;
+CALL schema_registry.migrate_attachment('migrate_rows', 'payload', 'migrate.s@2', 10);
+SELECT state, converted_rows, skipped_rows, failed_rows FROM migrate_progress ORDER BY 1, 2;
+SELECT id, payload FROM migrate_rows WHERE id >= 100 ORDER BY id;
+SELECT count(*) FROM schema_registry.migration_row;
+
+-- or taken out of the table
+CALL schema_registry.migrate_attachment('migrate_rows', 'payload', 'migrate.s@1');
+INSERT INTO migrate_rows VALUES (300, '{"price": 5000}', 'kept');
+CALL schema_registry.migrate_attachment('migrate_rows', 'payload', 'migrate.s@2', options => '{"on_failure": "quarantine"}');
+SELECT state, failed_rows, quarantined_rows FROM migrate_progress WHERE quarantined_rows > 0;
+SELECT key, contents, reason FROM schema_registry.migration_failures WHERE relation = 'migrate_rows'::regclass;
+SELECT (jsonb_populate_record(NULL::migrate_rows, contents)).* FROM schema_registry.migration_failures WHERE relation = 'migrate_rows'::regclass;
+SELECT id FROM migrate_rows WHERE id = 300;
+
+-- what is written meanwhile: the trigger tells which version it is of (the expression is not for those of the new one)
+SELECT schema_registry.register_schema('migrate.open', '{"type":"object","properties":{"price":{"type":"number"}}}') > 0 AS r;
+SELECT schema_registry.register_schema('migrate.open', '{"type":"object","properties":{"price":{"type":"number","maximum":100000},"unit":{"enum":["cent"]}}}', version => '2.0.0') > 0 AS r;
+SELECT schema_registry.set_migration_expression('migrate.open@1', 'migrate.open@2', '/price', 'value::numeric * 100');
+CREATE TABLE migrate_open (id integer, part text, payload json, PRIMARY KEY (part, id));
+INSERT INTO migrate_open SELECT i, 'p''' || i % 2, json_build_object('price', i) FROM generate_series(1, 6) AS i;
+SELECT schema_registry.attach_schema('migrate_open', 'payload', 'migrate.open@1', 'trigger');
+INSERT INTO migrate_open VALUES (9, 'z', '{"price": 5000}');
+CALL schema_registry.migrate_attachment('migrate_open', 'payload', 'migrate.open@2', 2);
+SELECT key, reason FROM schema_registry.migration_failures WHERE relation = 'migrate_open'::regclass;
+SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = 'migrate_open'::regclass AND NOT tgname LIKE 'schema_registry%';
+INSERT INTO migrate_open VALUES (20, 'a', '{"price": 8, "unit": "cent"}'); -- satisfies the new version: of it
+UPDATE migrate_open SET id = 10 WHERE id = 9;                             -- an old document under a new key
+UPDATE migrate_open SET id = 11 WHERE id = 2;                             -- a new one
+UPDATE migrate_open SET payload = '{"price": 50}' WHERE id = 10;
+CALL schema_registry.migrate_attachment('migrate_open', 'payload', 'migrate.open@2', 2);
+SELECT part, id, payload FROM migrate_open ORDER BY part, id;
+
+-- columns of every kind, also of keys; names as they come
+CREATE TABLE "migrate_%s ""x" ("Key %" timestamptz, code char(3), "Doc %s" text, PRIMARY KEY ("Key %", code)) PARTITION BY RANGE ("Key %");
+CREATE TABLE migrate_past PARTITION OF "migrate_%s ""x" FOR VALUES FROM (MINVALUE) TO ('2020-01-01');
+CREATE TABLE migrate_later PARTITION OF "migrate_%s ""x" FOR VALUES FROM ('2020-01-01') TO (MAXVALUE);
+INSERT INTO "migrate_%s ""x" SELECT '2019-12-30'::timestamptz + i * interval '1 day', chr(64 + i), '{"price": ' || i || '}' FROM generate_series(1, 6) AS i;
+SELECT schema_registry.attach_schema('"migrate_%s ""x"', 'Doc %s', 'migrate.s@1');
+SET TIME ZONE 'America/New_York';
+SET DateStyle = 'German';
+CALL schema_registry.migrate_attachment('"migrate_%s ""x"', 'Doc %s', 'migrate.s@^2', 2);
+RESET TIME ZONE;
+RESET DateStyle;
+SELECT tableoid::regclass, code, "Doc %s" FROM "migrate_%s ""x" ORDER BY "Key %";
+
+-- what is lost is told, or refused
+SELECT schema_registry.register_schema('migrate.s', '{"type":"object","additionalProperties":false}', version => '3.0.0') > 0 AS r;
+CALL schema_registry.migrate_attachment('migrate_rows', 'payload', 'migrate.s@3', options => '{"allow_lossy": false}');
+\echo :LAST_ERROR_SQLSTATE
+CALL schema_registry.migrate_attachment('migrate_rows', 'payload', 'migrate.s@3');
+SELECT DISTINCT payload FROM migrate_rows ORDER BY 1;
+
+-- the same as a script
+CREATE TABLE migrate_script (id integer, payload jsonb);
+INSERT INTO migrate_script VALUES (1, '{"price": 1}'), (2, NULL);
+SELECT schema_registry.attach_schema('migrate_script', 'payload', 'migrate.s@1');
+SELECT schema_registry.migration_script('migrate_script', 'payload', 'migrate.s@2') AS script \gset
+\echo :script
+:script
+SELECT payload FROM migrate_script ORDER BY id;
+SELECT name, selector FROM schema_registry.attachments WHERE relation = 'migrate_script'::regclass;
+
+-- what cannot be
+CALL schema_registry.migrate_attachment('migrate_script', 'payload', 'migrate.s@1');
+\echo :LAST_ERROR_SQLSTATE
+CREATE TABLE migrate_parent (id integer PRIMARY KEY, payload jsonb, other text, plain integer);
+CREATE TABLE migrate_child () INHERITS (migrate_parent);
+SELECT schema_registry.attach_schema('migrate_parent', 'payload', 'migrate.s@1');
+CALL schema_registry.migrate_attachment('migrate_parent', 'payload', 'migrate.s@2');
+\echo :LAST_ERROR_SQLSTATE
+DROP TABLE migrate_child;
+CALL schema_registry.migrate_attachment('migrate_parent', 'other', 'migrate.s@2');
+\echo :LAST_ERROR_SQLSTATE
+CALL schema_registry.migrate_attachment('migrate_parent', 'plain', 'migrate.s@2');
+\echo :LAST_ERROR_SQLSTATE
+CALL schema_registry.migrate_attachment('migrate_parent', 'none', 'migrate.s@2');
+\echo :LAST_ERROR_SQLSTATE
+CALL schema_registry.migrate_attachment('migrate_parent', 'payload', 'migrate.s@99');
+\echo :LAST_ERROR_SQLSTATE
+CALL schema_registry.migrate_attachment('migrate_parent', 'payload', NULL);
+\echo :LAST_ERROR_SQLSTATE
+CALL schema_registry.migrate_attachment('migrate_parent', 'payload', 'migrate.s@2', 0);
+\echo :LAST_ERROR_SQLSTATE
+CALL schema_registry.migrate_attachment('migrate_parent', 'payload', 'migrate.s@2', options => '{"on_failure": "shrug"}');
+\echo :LAST_ERROR_SQLSTATE
+ALTER TABLE migrate_parent ADD CONSTRAINT second CHECK (schema_registry.validate_against(payload, 'migrate.s@3'));
+CALL schema_registry.migrate_attachment('migrate_parent', 'payload', 'migrate.s@2');
+\echo :LAST_ERROR_SQLSTATE
+ALTER TABLE migrate_parent DROP CONSTRAINT second;
+SET default_transaction_isolation = 'serializable';
+CALL schema_registry.migrate_attachment('migrate_parent', 'payload', 'migrate.s@2');
+\echo :LAST_ERROR_SQLSTATE
+RESET default_transaction_isolation;
+BEGIN;
+CALL schema_registry.migrate_attachment('migrate_parent', 'payload', 'migrate.s@2');
+\echo :LAST_ERROR_SQLSTATE
+ROLLBACK;
+SELECT count(*) FROM schema_registry.migrations WHERE relation = 'migrate_parent'::regclass;
+SELECT name, selector FROM schema_registry.attachments WHERE relation = 'migrate_parent'::regclass;
+
+-- nor by others than the owner
+CREATE ROLE migrate_other;
+GRANT schema_registry_writer TO migrate_other;
+GRANT SELECT, UPDATE ON migrate_parent TO migrate_other;
+SET ROLE migrate_other;
+CALL schema_registry.migrate_attachment('public.migrate_parent', 'payload', 'migrate.s@2');
+\echo :LAST_ERROR_SQLSTATE
+SELECT count(*) > 0 AS sees_progress FROM schema_registry.migrations;
+SELECT count(*) AS sees_rows FROM schema_registry.migration_failures;
+SELECT count(*) FROM schema_registry.quarantine;
+\echo :LAST_ERROR_SQLSTATE
+SELECT schema_registry.end_batch((SELECT min(migration_id) FROM schema_registry.migrations), NULL, NULL, 0, 0, 0);
+\echo :LAST_ERROR_SQLSTATE
+RESET ROLE;
+DROP OWNED BY migrate_other;
+DROP ROLE migrate_other;
+DROP VIEW migrate_progress;
+DROP TABLE migrate_rows, migrate_open, migrate_script, migrate_parent, "migrate_%s ""x";
