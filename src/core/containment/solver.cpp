@@ -4,6 +4,8 @@
 #include "core/containment/expander.hpp"
 #include "core/json/writer.hpp"
 
+#include <algorithm>
+
 namespace schema_registry::containment {
 
 using namespace jsonschema;
@@ -13,7 +15,11 @@ Solution Solver::solve(const Goal &goal)
 try {
     return solve_goal(goal);
 } catch (const OverBudget &) {
-    return {Outcome::undecided, {}};
+    // Given up on what was looked at just then, the innermost of what is in progress.
+    const auto innermost = std::max_element(
+        in_progress_.begin(), in_progress_.end(),
+        [](const auto &left, const auto &right) { return left.second < right.second; });
+    return undecided(innermost == in_progress_.end() ? goal : innermost->first);
 }
 
 void Solver::count(std::uint64_t steps)

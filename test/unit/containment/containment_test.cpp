@@ -290,6 +290,16 @@ TEST(Containment, GivesUpWhereItCannotKnow)
     EXPECT_EQ(found.place, "/properties/a");
     EXPECT_EQ(ask({R"({"type": "number", "minimum": 2})"}, {R"({"minimum": 1})"}, 3).verdict,
               Verdict::undecided);
+    // Where it was when there were no steps left.
+    const auto place_after = [](std::uint64_t steps) {
+        return ask({R"({"type": "object", "required": ["a"], "properties":
+                       {"a": {"type": "object", "properties": {"b": {"minimum": 2}}}}})"},
+                   {R"({"properties": {"a": {"properties": {"b": {"minimum": 1}}}}})"}, steps)
+            .place;
+    };
+    EXPECT_EQ(place_after(5), "");
+    EXPECT_EQ(place_after(15), "/properties/a");
+    EXPECT_EQ(place_after(30), "/properties/a/properties/b");
 }
 
 } // namespace
