@@ -28,13 +28,13 @@ SELECT schema_registry.migrate_instance('[]', 'evolve.ticks@1', 'evolve.ticks@2'
 \echo :LAST_ERROR_SQLSTATE
 
 -- a version that is deleted, or a pre-release, is no station; a maintenance line is
-SELECT schema_registry.register_schema('evolve.line', '{"properties":{"aa":{"type":"integer"}},"additionalProperties":false}') > 0 AS r;
-SELECT schema_registry.register_schema('evolve.line', '{"properties":{"aab":{"type":"integer"}},"additionalProperties":false}', version => '2.0.0-rc.1') > 0 AS r;
-SELECT schema_registry.register_schema('evolve.line', '{"properties":{"aabc":{"type":"integer"}},"additionalProperties":false}', version => '2.0.0') > 0 AS r;
-SELECT schema_registry.register_schema('evolve.line', '{"properties":{"aabcd":{"type":"string"}},"additionalProperties":false}', version => '3.0.0') > 0 AS r;
+SELECT schema_registry.register_schema('evolve.line', '{"properties":{"amount":{"type":"integer"}},"additionalProperties":false}') > 0 AS r;
+SELECT schema_registry.register_schema('evolve.line', '{"properties":{"amount_rc":{"type":"integer"}},"additionalProperties":false}', version => '2.0.0-rc.1') > 0 AS r;
+SELECT schema_registry.register_schema('evolve.line', '{"properties":{"total_amount":{"type":"integer"}},"additionalProperties":false}', version => '2.0.0') > 0 AS r;
+SELECT schema_registry.register_schema('evolve.line', '{"properties":{"grand_total_amount":{"type":"string"}},"additionalProperties":false}', version => '3.0.0') > 0 AS r;
 SELECT step, action, detail ->> 'from' AS "from", detail ->> 'to' AS "to", detail -> 'versions' AS versions
 FROM schema_registry.plan_evolution('evolve.line@1', 'evolve.line@2.0.0');
-SELECT schema_registry.register_schema('evolve.line', '{"properties":{"aa":{"type":"integer"},"b":{}},"additionalProperties":false}', version => '1.5.0') > 0 AS r;
+SELECT schema_registry.register_schema('evolve.line', '{"properties":{"amount":{"type":"integer"},"b":{}},"additionalProperties":false}', version => '1.5.0') > 0 AS r;
 SELECT DISTINCT detail -> 'versions' AS versions FROM schema_registry.plan_evolution('evolve.line@3.0.0', 'evolve.line@1.0.0') ORDER BY 1;
 SELECT schema_registry.delete_version('evolve.line@2.0.0');
 SELECT DISTINCT detail -> 'versions' AS versions FROM schema_registry.plan_evolution('evolve.line@3.0.0', 'evolve.line@1.0.0') ORDER BY 1;

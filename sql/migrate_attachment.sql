@@ -65,7 +65,7 @@ SELECT schema_registry.attach_schema('migrate_open', 'payload', 'migrate.open@1'
 INSERT INTO migrate_open VALUES (9, 'z', '{"price": 5000}');
 CALL schema_registry.migrate_attachment('migrate_open', 'payload', 'migrate.open@2', 2);
 SELECT key, reason FROM schema_registry.migration_failures WHERE relation = 'migrate_open'::regclass;
-SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = 'migrate_open'::regclass AND NOT tgname LIKE 'schema_registry%';
+SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = 'migrate_open'::regclass AND tgname NOT LIKE '!schema_registry%';
 INSERT INTO migrate_open VALUES (20, 'a', '{"price": 8, "unit": "cent"}'); -- satisfies the new version: of it
 UPDATE migrate_open SET id = 10 WHERE id = 9;                             -- an old document under a new key
 UPDATE migrate_open SET id = 11 WHERE id = 2;                             -- a new one
@@ -85,6 +85,72 @@ CALL schema_registry.migrate_attachment('"migrate_%s ""x"', 'Doc %s', 'migrate.s
 RESET TIME ZONE;
 RESET DateStyle;
 SELECT tableoid::regclass, code, "Doc %s" FROM "migrate_%s ""x" ORDER BY "Key %";
+
+-- a row that moves to another partition meanwhile is what it was
+SELECT schema_registry.begin_migration('"migrate_%s ""x"', 'Doc %s', 'migrate.s@1', '{}') AS id \gset
+CALL schema_registry.migrate_batch(:id, 3, 'RUNNING');
+UPDATE "migrate_%s ""x" SET "Key %" = '2019-01-01' WHERE code = 'F';
+UPDATE "migrate_%s ""x" SET "Key %" = '2030-01-01' WHERE code = 'A';
+SELECT is_new, key ->> 1 AS code FROM schema_registry.migration_row ORDER BY 2;
+CALL schema_registry.migrate_attachment('"migrate_%s ""x"', 'Doc %s', 'migrate.s@1');
+SELECT tableoid::regclass, code, "Doc %s" FROM "migrate_%s ""x" ORDER BY "Key %";
+
+-- what triggers of the table write is noted as others' writing is; a row that they keep from being rewritten is reported
+CREATE FUNCTION migrate_copy() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.note IS NULL THEN
+        INSERT INTO migrate_rows VALUES (-NEW.id, NEW.payload, 'copy');
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION migrate_keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+TRUNCATE migrate_rows;
+INSERT INTO migrate_rows VALUES (1, '{"last_price": 1}', NULL), (2, '{"last_price": 2}', NULL), (3, '{"last_price": 3}', 'kept');
+CREATE TRIGGER copy AFTER UPDATE ON migrate_rows FOR EACH ROW EXECUTE FUNCTION migrate_copy();
+CREATE TRIGGER keep BEFORE UPDATE ON migrate_rows FOR EACH ROW WHEN (OLD.note = 'kept') EXECUTE FUNCTION migrate_keep();
+CALL schema_registry.migrate_attachment('migrate_rows', 'payload', 'migrate.s@1', 2);
+\echo :LAST_ERROR_SQLSTATE
+DROP TRIGGER keep ON migrate_rows;
+CALL schema_registry.migrate_attachment('migrate_rows', 'payload', 'migrate.s@1', 2);
+SELECT id, payload FROM migrate_rows ORDER BY id;
+DROP TRIGGER copy ON migrate_rows;
+DROP FUNCTION migrate_copy, migrate_keep;
+CALL schema_registry.migrate_attachment('migrate_rows', 'payload', 'migrate.s@2');
+
+-- rows that others refer to are not taken out if those would go, too; a column that is too short is an error
+CREATE TABLE migrate_short (id integer PRIMARY KEY, payload varchar(15));
+CREATE TABLE migrate_detail (id integer REFERENCES migrate_short ON DELETE CASCADE);
+INSERT INTO migrate_short VALUES (1, '{"price": 1}');
+INSERT INTO migrate_detail VALUES (1);
+SELECT schema_registry.attach_schema('migrate_short', 'payload', 'migrate.s@1');
+CALL schema_registry.migrate_attachment('migrate_short', 'payload', 'migrate.s@2', options => '{"on_failure": "quarantine"}');
+\echo :LAST_ERROR_SQLSTATE
+SELECT * FROM migrate_short;
+-- versions that a migration goes by stay
+SELECT schema_registry.delete_version('migrate.s@1');
+\echo :LAST_ERROR_SQLSTATE
+DROP TABLE migrate_detail, migrate_short;
+
+-- keys that cannot be followed
+CREATE TABLE migrate_key (id interval PRIMARY KEY, payload jsonb CHECK (schema_registry.validate_against(payload, 'migrate.s@1')));
+CALL schema_registry.migrate_attachment('migrate_key', 'payload', 'migrate.s@2');
+ALTER TABLE migrate_key DROP COLUMN id, ADD COLUMN id integer PRIMARY KEY DEFERRABLE;
+CALL schema_registry.migrate_attachment('migrate_key', 'payload', 'migrate.s@2');
+ALTER TABLE migrate_key DROP COLUMN id, ADD COLUMN id text GENERATED ALWAYS AS (payload ->> 'id') STORED PRIMARY KEY;
+CALL schema_registry.migrate_attachment('migrate_key', 'payload', 'migrate.s@2');
+ALTER TABLE migrate_key DROP COLUMN id, ADD COLUMN id varchar PRIMARY KEY;
+SELECT schema_registry.begin_migration('migrate_key', 'payload', 'migrate.s@2', '{}') AS id \gset
+ALTER TABLE migrate_key ALTER COLUMN id TYPE text;
+ALTER TABLE migrate_key RENAME COLUMN id TO no;
+INSERT INTO migrate_key (no, payload) VALUES ('a', '{"price": 1}');
+CALL schema_registry.migrate_attachment('migrate_key', 'payload', 'migrate.s@2');
+\echo :LAST_ERROR_SQLSTATE
+ALTER TABLE migrate_key RENAME COLUMN no TO id;
+INSERT INTO migrate_key (id, payload) VALUES ('a', '{"price": 1}');
+CALL schema_registry.migrate_attachment('migrate_key', 'payload', 'migrate.s@2');
+SELECT id, payload FROM migrate_key;
+DROP TABLE migrate_key;
 
 -- what is lost is told, or refused
 SELECT schema_registry.register_schema('migrate.s', '{"type":"object","additionalProperties":false}', version => '3.0.0') > 0 AS r;
@@ -152,7 +218,7 @@ SELECT count(*) > 0 AS sees_progress FROM schema_registry.migrations;
 SELECT count(*) AS sees_rows FROM schema_registry.migration_failures;
 SELECT count(*) FROM schema_registry.quarantine;
 \echo :LAST_ERROR_SQLSTATE
-SELECT schema_registry.end_batch((SELECT min(migration_id) FROM schema_registry.migrations), NULL, NULL, 0, 0, 0);
+SELECT schema_registry.end_batch((SELECT min(migration_id) FROM schema_registry.migrations), NULL, NULL, NULL, NULL, 0, 0, 0);
 \echo :LAST_ERROR_SQLSTATE
 RESET ROLE;
 DROP OWNED BY migrate_other;

@@ -41,6 +41,16 @@ SELECT schema_registry.migrate_documents(ARRAY['{"price": 1, "name": "2020-02-03
 RESET TIME ZONE;
 RESET DateStyle;
 
+-- elements that go do not move the others away
+SELECT schema_registry.set_migration_expression('express.s@1', 'express.s@2', '/list/*', 'CASE WHEN value::integer <= 2 THEN NULL ELSE value END');
+SELECT schema_registry.migrate_instance('{"price": 1, "list": [1, 2, 3, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 1]}', 'express.s@1', 'express.s@2');
+SELECT schema_registry.set_migration_expression('express.s@1', 'express.s@2', '/list/*', NULL);
+-- places that are not there stay so
+SELECT schema_registry.set_migration_expression('express.s@1', 'express.s@2', '/list/a', '1');
+SELECT schema_registry.migrate_instance(d, 'express.s@1', 'express.s@2') = (schema_registry.migrate_documents(ARRAY[d], schema_registry.migration_route(schema_registry.resolve_selector('express.s@1'), schema_registry.resolve_selector('express.s@2')), 'express.s@2'))[1] AS is_same
+FROM (VALUES ('{"price": 1, "list": [1]}'::jsonb), ('{"price": 1, "list": {}}'), ('{"price": 1, "list": 5}'), ('{"price": 1}')) AS t (d);
+SELECT schema_registry.set_migration_expression('express.s@1', 'express.s@2', '/list/a', NULL);
+
 -- replacing and taking back
 SELECT schema_registry.set_migration_expression('express.s@1', 'express.s@3', '', 'instance || ''{"cents": 1, "currency": "X"}''::jsonb');
 SELECT schema_registry.migrate_instance('{"price": 2}', 'express.s@1', 'express.s@3');
@@ -58,6 +68,11 @@ SELECT schema_registry.migrate_instance('{"price": 2}', 'express.s@1', 'express.
 -- only what anybody may evaluate: immutable, of the server, of one document
 CREATE FUNCTION express_own(jsonb) RETURNS jsonb IMMUTABLE LANGUAGE sql AS 'SELECT $1';
 CREATE DOMAIN express_domain AS text CHECK (express_own(to_jsonb(VALUE)) IS NOT NULL);
+CREATE TABLE express_log (who text);
+CREATE FUNCTION express_spy(text) RETURNS boolean LANGUAGE plpgsql AS 'BEGIN INSERT INTO express_log VALUES (current_user); RETURN true; END';
+CREATE DOMAIN express_trap AS text CHECK (express_spy(VALUE));
+CREATE TYPE express_pair AS (a express_trap);
+CREATE TYPE express_enum AS ENUM ('a');
 CREATE OPERATOR <<< (LEFTARG = jsonb, RIGHTARG = jsonb, FUNCTION = pg_catalog.jsonb_concat);
 \set set_expression 'SELECT schema_registry.set_migration_expression(''express.s@1'', ''express.s@2'', ''/cents'', '
 :set_expression 'now()');
@@ -68,6 +83,11 @@ CREATE OPERATOR <<< (LEFTARG = jsonb, RIGHTARG = jsonb, FUNCTION = pg_catalog.js
 :set_expression 'public.express_own(instance)');
 :set_expression '(instance ->> ''a'')::public.express_domain');
 :set_expression 'instance OPERATOR(public.<<<) value');
+:set_expression '(''{boo}''::public.express_trap[]) IS NULL');
+:set_expression '(''(boo)''::public.express_pair) IS NULL');
+:set_expression '((''a''::public.express_enum) IS NULL)::text');
+:set_expression '1 AS b');
+SELECT * FROM express_log;
 :set_expression 'query_to_xml(''SELECT 1'', true, true, '''')::text');
 :set_expression '(SELECT 1)');
 :set_expression 'count(*)');
@@ -103,5 +123,8 @@ SELECT schema_registry.delete_subject('express.s', true);
 SELECT count(*) FROM schema_registry.migration_expressions WHERE old_subject = 'express.s';
 SELECT count(*) FROM schema_registry.migration_expression AS e WHERE NOT EXISTS (SELECT FROM schema_registry.version AS v WHERE v.version_id = e.old_version_id);
 DROP OPERATOR <<< (jsonb, jsonb);
-DROP DOMAIN express_domain;
+DROP TYPE express_pair, express_enum;
+DROP DOMAIN express_domain, express_trap;
+DROP TABLE express_log;
+DROP FUNCTION express_spy;
 DROP FUNCTION express_own;

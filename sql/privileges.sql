@@ -62,7 +62,6 @@ INSERT INTO schema_registry.subject (name, created_by) VALUES ('privileges.x', '
 RESET ROLE;
 
 -- writers
-GRANT schema_registry_writer TO regress_stranger;
 SET ROLE regress_stranger;
 SELECT schema_registry.register_schema('privileges.t', '{"title":"privileges"}') > 0 AS r;
 SELECT schema_registry.update_metadata('privileges.t', '{"a": 1}', NULL);
@@ -102,6 +101,28 @@ SELECT count(*) >= 1 AS entries FROM schema_registry.audit;
 INSERT INTO schema_registry.subject (name, created_by) VALUES ('privileges.x', 'me');
 \echo :LAST_ERROR_SQLSTATE
 RESET ROLE;
+
+-- what maintenance by another runs has not that one's rights
+CREATE TABLE privileges_other (id integer PRIMARY KEY, doc jsonb);
+CREATE TABLE privileges_index (a integer);
+CREATE FUNCTION privileges_take(integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    IF session_user <> current_user THEN
+        PERFORM schema_registry.attach_schema('public.privileges_other', 'doc', 'privileges.s');
+    END IF;
+    RETURN $1;
+END
+$$;
+ALTER TABLE privileges_index OWNER TO regress_stranger;
+INSERT INTO privileges_index VALUES (1), (2);
+CREATE FUNCTION privileges_plain(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE INDEX ON privileges_index (privileges_plain(a));
+CREATE OR REPLACE FUNCTION privileges_plain(integer) RETURNS integer LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN public.privileges_take($1); END';
+ANALYZE privileges_index;
+\echo :LAST_ERROR_SQLSTATE
+SELECT count(*) FROM schema_registry.attachments WHERE relation = 'privileges_other'::regclass;
+DROP TABLE privileges_other, privileges_index;
+DROP FUNCTION privileges_take, privileges_plain;
 
 -- functions of a name that others put in the way are not called
 SET ROLE regress_stranger;

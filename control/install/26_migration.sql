@@ -36,6 +36,8 @@ CREATE TABLE schema_registry.migration (
     new_version_id integer NOT NULL,
     route integer[] NOT NULL,
     key_columns text[] NOT NULL,
+    key_signature text NOT NULL,
+    read_row text NOT NULL,
     position jsonb,
     is_scanned boolean NOT NULL DEFAULT false,
     state text NOT NULL DEFAULT 'RUNNING',
@@ -70,11 +72,13 @@ COMMENT ON COLUMN schema_registry.migration.old_version_id IS 'Version that the 
 COMMENT ON COLUMN schema_registry.migration.new_version_id IS 'Version that they go to.';
 COMMENT ON COLUMN schema_registry.migration.route IS 'version_ids from the one to the other, both among them.';
 COMMENT ON COLUMN schema_registry.migration.key_columns IS 'Columns of the primary key.';
+COMMENT ON COLUMN schema_registry.migration.key_signature IS 'Their types, and that of the column, which must not change meanwhile.';
+COMMENT ON COLUMN schema_registry.migration.read_row IS 'Query for the key and the document of a row that is written meanwhile.';
 COMMENT ON COLUMN schema_registry.migration.position IS 'Key of the last row that was gone through, in the order of the key.';
 COMMENT ON COLUMN schema_registry.migration.is_scanned IS 'Whether all rows were gone through.';
 COMMENT ON COLUMN schema_registry.migration.state IS 'RUNNING, BLOCKED by rows that cannot be migrated, or FINISHED.';
 COMMENT ON COLUMN schema_registry.migration.on_failure IS 'What is done with a row that cannot be migrated: report or quarantine.';
-COMMENT ON COLUMN schema_registry.migration.writer IS 'Transaction of the latest batch, whose writes are the migration''s own.';
+COMMENT ON COLUMN schema_registry.migration.writer IS 'Transaction of the batch that is being made, whose writes are the migration''s own.';
 COMMENT ON COLUMN schema_registry.migration.estimated_rows IS 'Rows of the table when it began, as the server estimated.';
 COMMENT ON COLUMN schema_registry.migration.converted_rows IS 'Rows that were rewritten.';
 COMMENT ON COLUMN schema_registry.migration.skipped_rows IS 'Rows that were met and had nothing to convert: null, or written since in the new version.';
@@ -89,6 +93,8 @@ CREATE TABLE schema_registry.migration_row (
     key jsonb NOT NULL,
     is_new boolean NOT NULL,
     reason text,
+    mover xid8,
+    document_hash text,
     noted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT migration_row_pkey PRIMARY KEY (migration_id, key)
 );
@@ -99,6 +105,8 @@ COMMENT ON COLUMN schema_registry.migration_row.migration_id IS 'Migration.';
 COMMENT ON COLUMN schema_registry.migration_row.key IS 'Key of the row.';
 COMMENT ON COLUMN schema_registry.migration_row.is_new IS 'Whether its document is of the new version.';
 COMMENT ON COLUMN schema_registry.migration_row.reason IS 'Why it could not be migrated; null if that was not tried.';
+COMMENT ON COLUMN schema_registry.migration_row.mover IS 'Transaction that moves the row there from another partition.';
+COMMENT ON COLUMN schema_registry.migration_row.document_hash IS 'MD5 of the document that it moves.';
 COMMENT ON COLUMN schema_registry.migration_row.noted_at IS 'When this was noted.';
 
 CREATE TABLE schema_registry.quarantine (

@@ -11,6 +11,7 @@ RETURNS TABLE (argument text, selector text)
 LANGUAGE sql
 IMMUTABLE STRICT PARALLEL SAFE ROWS 1
 SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
 AS $function$
     -- Cut behind "validate_against(", read on token by token, count parentheses, and collect the
     -- arguments until the one that closes the call.

@@ -103,6 +103,14 @@ DECLARE
     );
 BEGIN
     PERFORM schema_registry.require_unattached(subject, ARRAY[OLD.version_id]);
+    PERFORM schema_registry.refuse_use(
+        subject,
+        (
+            SELECT string_agg(format('the migration of table "%s"', m.relation), ', ')
+            FROM schema_registry.migration AS m
+            WHERE m.finished_at IS NULL
+              AND OLD.version_id = ANY (m.route)
+        ));
     DELETE FROM schema_registry.migration_expression AS e
     WHERE OLD.version_id IN (e.old_version_id, e.new_version_id);
     DELETE FROM schema_registry.transition AS t

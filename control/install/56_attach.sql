@@ -44,6 +44,15 @@ $function$;
 COMMENT ON FUNCTION schema_registry.refuse_row() IS
     'Trigger that attach_schema() makes: runs for rows that violate the schema, and raises 23514 with the first violations.';
 
+CREATE OR REPLACE FUNCTION schema_registry.is_restricted()
+RETURNS boolean
+LANGUAGE c
+STABLE PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'sr_is_restricted';
+
+COMMENT ON FUNCTION schema_registry.is_restricted() IS
+    'Whether the server runs this for somebody else, as functions of an index while a table is analyzed.';
+
 CREATE OR REPLACE FUNCTION schema_registry.require_own_table(relation regclass)
 RETURNS void
 LANGUAGE plpgsql
@@ -54,6 +63,9 @@ DECLARE
     class pg_class;
 BEGIN
     PERFORM schema_registry.require_argument('relation', relation IS NOT NULL);
+    IF schema_registry.is_restricted() THEN
+        PERFORM schema_registry.fail('42501', 'tables cannot be attached or migrated by maintenance of others');
+    END IF;
     SELECT *
     INTO class
     FROM pg_class AS c

@@ -123,6 +123,7 @@ AS $function$
     SELECT f.at
     FROM found AS f
     WHERE f.depth = (SELECT count(*) FROM token)
+    ORDER BY ARRAY(SELECT lpad(p, 12, '0') FROM unnest(f.at) AS p)
 $function$;
 
 COMMENT ON FUNCTION schema_registry.places_at(jsonb, text) IS
@@ -177,13 +178,18 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
     SELECT CASE
         WHEN place = '{}' THEN value
+        WHEN NOT CASE jsonb_typeof(document #> place[:cardinality(place) - 1])
+            WHEN 'object' THEN true
+            WHEN 'array' THEN place[cardinality(place)] ~ '^[0-9]+$'
+            ELSE false
+        END THEN document
         WHEN value IS NULL THEN document #- place
         ELSE jsonb_set(document, place, value)
     END
 $function$;
 
 COMMENT ON FUNCTION schema_registry.put_value(jsonb, text[], jsonb) IS
-    'The document with a value at a place; null removes what is there.';
+    'The document with a value at a place, if there is one; null removes what is there.';
 
 CREATE OR REPLACE FUNCTION schema_registry.apply_expressions(
     instance jsonb,
@@ -209,8 +215,9 @@ BEGIN
         ORDER BY e.path
     LOOP
         FOR place IN
-            SELECT p
-            FROM schema_registry.places_at(result, given.path) AS p
+            SELECT p.at
+            FROM schema_registry.places_at(result, given.path) WITH ORDINALITY AS p (at, number)
+            ORDER BY p.number DESC -- so that elements behind one that goes keep their places
         LOOP
             result := schema_registry.put_value(
                 result,
@@ -334,7 +341,7 @@ BEGIN
           AND e.new_version_id = expressions_sql.new_version_id
         ORDER BY e.path
     LOOP
-        IF given.path ~ '/\*(/|$)' THEN -- the document tells how many places these are
+        IF given.path ~ '/(\*|-?[0-9]+)(/|$)' THEN -- the document tells how many places these are
             RETURN format(
                 '(SELECT schema_registry.apply_expressions(i.instance, schema_registry.convert_document(i.instance, %L), %s, %s)'
                 ' FROM (SELECT %s AS instance OFFSET 0) AS i)',
@@ -536,59 +543,3 @@ $function$;
 
 COMMENT ON FUNCTION schema_registry.plan_evolution(text, text) IS
     'What migrating documents from one version to another does, step by step through the versions between them; no row if nothing has to be done. lossy: something of the document is lost (null: an expression decides); reversible: going back restores it. Errors 42704, 0A000 (two formats).';
-
-CREATE OR REPLACE FUNCTION schema_registry.set_migration_expression(
-    old_selector text,
-    new_selector text,
-    path text,
-    expression text,
-    language text DEFAULT 'sql'
-)
-RETURNS void
-LANGUAGE plpgsql
-VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
-SET standard_conforming_strings = on
-SET timezone = 'UTC'
-SET datestyle = 'ISO, YMD'
-AS $function$
-DECLARE
-    old_id CONSTANT integer := schema_registry.resolve_selector(old_selector);
-    new_id CONSTANT integer := schema_registry.resolve_selector(new_selector);
-    kind CONSTANT text := lower(schema_registry.choose_name('language', language, '{SQL,JSONPATH}', '{}'));
-    opened record;
-    before jsonb;
-    after jsonb;
-BEGIN
-    PERFORM schema_registry.require_argument('path', path IS NOT NULL);
-    IF path !~ '^(/([^~/]|~[01])*)*$' THEN
-        PERFORM schema_registry.fail(
-            '22023',
-            format('invalid path "%s"', left(path, 200)),
-            'A path is a JSON Pointer such as "/price", "/lines/*/qty", or empty for the whole document.');
-    END IF;
-    IF kind = 'sql' AND expression IS NOT NULL THEN
-        PERFORM schema_registry.require_expression(expression);
-    ELSIF expression IS NOT NULL THEN
-        PERFORM expression::jsonpath;
-    END IF;
-    opened := schema_registry.open_version(schema_registry.pinned_selector(new_id), false);
-    DELETE FROM schema_registry.migration_expression AS e
-    WHERE e.old_version_id = old_id
-      AND e.new_version_id = new_id
-      AND e.path = set_migration_expression.path
-    RETURNING jsonb_build_object('path', e.path, 'language', e.language, 'expression', e.expression)
-    INTO before;
-    IF expression IS NOT NULL THEN
-        INSERT INTO schema_registry.migration_expression (
-            old_version_id, new_version_id, path, language, expression, created_by)
-        VALUES (old_id, new_id, path, kind, expression, (schema_registry.actor()).name);
-        after := jsonb_build_object(
-            'path', path, 'language', kind, 'expression', expression, 'old_selector', old_selector);
-    END IF;
-    PERFORM schema_registry.record_audit('set_migration_expression', opened.subject, opened.version, before, after);
-END
-$function$;
-
-COMMENT ON FUNCTION schema_registry.set_migration_expression(text, text, text, text, text) IS
-    'Gives the value at a path (JSON Pointer; "*": all elements or members; empty: the whole document) for documents migrated between two versions: an SQL expression of instance (the old document) and value (what the plan made at the path), of functions of the server that depend on their arguments alone; or a jsonpath over the old document, with $value. SQL null removes the value; expression null takes the expression back. Errors 42704, 22023, 42601, SR005.';

@@ -134,14 +134,17 @@ VOLATILE PARALLEL UNSAFE
 AS $function$
 DECLARE
     id bigint;
-    state text;
+    state text := 'RUNNING';
     detail text;
     hint text;
 BEGIN
     PERFORM schema_registry.require_migration_arguments(relation::pg_catalog.regclass, new_selector, batch_size, options);
     id := schema_registry.begin_migration(relation::pg_catalog.regclass, column_name, new_selector, options);
     IF id IS NOT NULL THEN
-        CALL schema_registry.migrate_batch(id, batch_size, state);
+        LOOP
+            CALL schema_registry.migrate_batch(id, batch_size, state);
+            EXIT WHEN state OPERATOR(pg_catalog.<>) 'ENDING';
+        END LOOP;
     END IF;
     RETURN QUERY SELECT m.*
     FROM schema_registry_api.migrations AS m

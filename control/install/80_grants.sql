@@ -87,8 +87,8 @@ GRANT EXECUTE ON FUNCTION
     schema_registry.lock_statement(bigint, jsonb, jsonb[]),
     schema_registry.rows_to_rewrite(bigint, jsonb[]),
     schema_registry.note_failure(bigint, jsonb, text, jsonb),
-    schema_registry.end_batch(bigint, jsonb, jsonb[], bigint, bigint, bigint),
-    schema_registry.end_migration(bigint),
+    schema_registry.end_batch(bigint, jsonb, jsonb[], jsonb[], xid[], bigint, bigint, bigint),
+    schema_registry.end_migration(bigint, boolean),
     schema_registry.refuse_blocked(bigint)
     TO schema_registry_writer;
 

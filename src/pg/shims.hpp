@@ -53,6 +53,19 @@ inline bool walk_expression(Node *node, bool (*walker)(Node *, void *), void *co
 #endif
 }
 
+// The same below what the parser made, which is not analysed.
+inline bool walk_raw_expression(Node *node, bool (*walker)(Node *, void *), void *context)
+{
+#if PG_VERSION_NUM >= 160000
+    return raw_expression_tree_walker(node, walker, context);
+#else
+    bool (*untyped)();
+    static_assert(sizeof untyped == sizeof walker);
+    std::memcpy(&untyped, &walker, sizeof walker);
+    return raw_expression_tree_walker(node, untyped, context);
+#endif
+}
+
 // Runs a query that is started, once and to its end: only then may it be parallel.
 inline void run_to_end(QueryDesc *query)
 {

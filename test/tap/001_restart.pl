@@ -69,15 +69,7 @@ for my $session (@sessions)
 }
 ok($interrupted > 0, 'the kill came in the middle of registrations');
 
-# The old backends may hold the shared memory for a moment yet.
-my $started = 0;
-for (1 .. 300)
-{
-    last if $started = $node->start(fail_ok => 1);
-    $node->stop('fast', fail_ok => 1);
-    select undef, undef, undef, 0.1;
-}
-ok($started, 'the server recovers');
+ok(start_again($node), 'the server recovers');
 
 my (@told, $lost);
 for my $session (@sessions)

@@ -5,7 +5,7 @@ use warnings;
 use Exporter 'import';
 use PostgreSQL::Test::Cluster;
 
-our @EXPORT = qw(new_registry schema_number wait_for_line);
+our @EXPORT = qw(new_registry schema_number start_again wait_for_line);
 
 # A started cluster "name" whose database "postgres" holds the extension.
 sub new_registry
@@ -25,6 +25,20 @@ sub schema_number
     my ($count) = @_;
     my $properties = join ', ', map { qq("p$_": {"type": "integer"}) } 1 .. $count;
     return qq({"type": "object", "additionalProperties": false, "properties": {$properties}});
+}
+
+# Starts a cluster whose postmaster was killed; false if it does not come up. The old backends hold the
+# shared memory for a moment yet, and as long as one does the server refuses to start.
+sub start_again
+{
+    my ($node) = @_;
+    for (1 .. 300)
+    {
+        return 1 if $node->start(fail_ok => 1);
+        $node->stop('fast', fail_ok => 1);
+        select undef, undef, undef, 0.1;
+    }
+    return 0;
 }
 
 # Waits until a file has at least so many lines; false after a while.

@@ -4,19 +4,14 @@
 #include "core/compat/json_renames.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace schema_registry::compat {
 namespace {
 
 constexpr std::size_t kMaxNameBytes = 256; // of what is looked at
 
-struct Candidate {
-    std::uint32_t likeness;
-    std::uint32_t from, to;
-};
-
-} // namespace
-
+// In thousandths.
 std::uint32_t likeness(std::string_view left, std::string_view right,
                        std::pmr::memory_resource *memory)
 {
@@ -35,6 +30,13 @@ std::uint32_t likeness(std::string_view left, std::string_view right,
     }
     return static_cast<std::uint32_t>(2000 * row.back() / (left.size() + right.size()));
 }
+
+struct Candidate {
+    std::uint32_t likeness;
+    std::uint32_t from, to;
+};
+
+} // namespace
 
 std::pmr::vector<Rename> find_renames(std::span<const NamedSchema> removed,
                                       std::span<const NamedSchema> added,
@@ -56,18 +58,18 @@ std::pmr::vector<Rename> find_renames(std::span<const NamedSchema> removed,
     std::stable_sort(candidates.begin(), candidates.end(), [](const auto &left, const auto &right) {
         return left.likeness > right.likeness;
     });
-    std::pmr::vector<const Candidate *> source(added.size(), nullptr, memory);
+    constexpr std::uint32_t kNone = UINT32_MAX;
+    std::pmr::vector<std::uint32_t> source(added.size(), kNone, memory);
     std::pmr::vector<bool> is_taken(removed.size(), false, memory);
     for (const Candidate &candidate : candidates) {
-        if (source[candidate.to] != nullptr || is_taken[candidate.from])
+        if (source[candidate.to] != kNone || is_taken[candidate.from])
             continue;
-        source[candidate.to] = &candidate;
+        source[candidate.to] = candidate.from;
         is_taken[candidate.from] = true;
     }
-    for (const Candidate *const candidate : source) {
-        if (candidate != nullptr)
-            renames.push_back(
-                {removed[candidate->from], added[candidate->to], candidate->likeness});
+    for (std::size_t to = 0; to < added.size(); ++to) {
+        if (source[to] != kNone)
+            renames.push_back({removed[source[to]], added[to]});
     }
     return renames;
 }

@@ -3,7 +3,6 @@
 // addition that it is judged as. Tested by test/unit/compat/json_renames_test.cpp.
 #pragma once
 
-#include <cstdint>
 #include <memory_resource>
 #include <span>
 #include <string_view>
@@ -20,12 +19,7 @@ struct NamedSchema {
 
 struct Rename {
     NamedSchema from, to;
-    std::uint32_t likeness; // of the names, in thousandths
 };
-
-// How alike two names are, in thousandths.
-[[nodiscard]] std::uint32_t likeness(std::string_view left, std::string_view right,
-                                     std::pmr::memory_resource *memory);
 
 // In the order of `added`; each name at most once. Throws cancelled. Objects of which a great many properties
 // changed (kMaxRenamePairs) are taken to be other objects.

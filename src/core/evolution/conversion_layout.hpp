@@ -48,11 +48,12 @@ struct Conversion {
 
 enum class Fate : std::uint32_t { keep, remove };
 
-// A member that the old schema declares, or one that a renamed member takes the place of.
+// A member that either schema declares. One that has another name in the new schema keeps its own
+// where a member of the new name is there already.
 struct MemberConversion {
     Text name;
     Text new_name;
-    Text former_name; // the member that becomes this one: where that is there, this one goes
+    Text former_name; // of the member that becomes this one
     Ref conversion;
     Fate fate;
 };
@@ -87,6 +88,7 @@ struct Choice {
     List required; // Texts
     List known;    // Texts, sorted as members are: all the names there may be, if closed
     List telling;  // TellingMembers
+    List values;   // Texts: normal forms of the value itself, sorted, if only some are allowed
     Ref conversion;
 };
 

@@ -227,13 +227,16 @@ template <json::InstanceView V>
 void Converter<V>::convert_member(V object, std::string_view name, V value,
                                   const ObjectConversion &conversion)
 {
-    const MemberConversion *const known = find_member(conversion, name);
-    const bool gives_way = known && known->former_name.size != 0 &&
-                           object.find(view_of(block_, known->former_name)).has_value();
-    if (gives_way || (known ? known->fate : conversion.fate_of_others) == Fate::remove)
+    const MemberConversion *known = find_member(conversion, name);
+    std::string_view new_name = known ? view_of(block_, known->new_name) : name;
+    if (new_name != name && object.find(new_name)) {
+        known = nullptr; // nothing that is there is overwritten
+        new_name = name;
+    }
+    if ((known ? known->fate : conversion.fate_of_others) == Fate::remove)
         return;
     const std::size_t start = out_.size();
-    json::append_string(known ? view_of(block_, known->new_name) : name, out_);
+    json::append_string(new_name, out_);
     out_.push_back(':');
     if (convert(value, known ? known->conversion : conversion.others))
         out_.push_back(',');
@@ -289,6 +292,8 @@ bool Converter<V>::fits(V value, const Choice &choice) const
     const json::Kind kind = value.kind();
     if ((choice.kinds & (1u << static_cast<unsigned>(kind))) == 0 ||
         (kind == json::Kind::number && choice.integers_only && !value.number().is_integer()))
+        return false;
+    if (choice.values.count != 0 && !is_listed(value, choice.values))
         return false;
     if (kind != json::Kind::object)
         return true;

@@ -18,12 +18,15 @@ using json::Kind;
 namespace {
 
 constexpr std::size_t kMostShown = 1000; // bytes of a value in a step's detail
+constexpr std::size_t kMostConversions = 100'000;
 
 // What a schema says of a kind: "integer" where only integers are numbers.
 std::string_view name_of(const Shape &shape, Kind kind)
 {
     return kind == Kind::number && shape.integers_only ? "integer" : json::kind_name(kind);
 }
+
+} // namespace
 
 std::pmr::vector<DocumentView> values_of(const Shape &shape, std::pmr::memory_resource *memory)
 {
@@ -36,8 +39,6 @@ std::pmr::vector<DocumentView> values_of(const Shape &shape, std::pmr::memory_re
     }
     return values;
 }
-
-} // namespace
 
 void append_normal_form(DocumentView value, std::pmr::string &out)
 {
@@ -143,7 +144,7 @@ Ref Planner::convert(const Parts &writer, const Parts &reader, std::pmr::string 
     if (!is_new)
         return found->second;
     poll_.ask();
-    if (known_.size() > limits_.max_comparison_steps)
+    if (known_.size() > kMostConversions)
         throw Error(Code::too_complex, "planning takes too many steps");
     found->second = block_.reserve(sizeof(Conversion), alignof(Conversion));
     work_.push_back({found->second, writer, reader, std::move(path), is_optional});
@@ -224,7 +225,9 @@ void Planner::plan_null(const Pair &pair, Conversion &conversion)
 
 void Planner::plan_lost_kind(const Pair &pair, Kind kind, Conversion &conversion)
 {
-    const auto &[work, writer, reader] = pair;
+    const Work &work = pair.work;
+    const Shape &writer = pair.writer;
+    const Shape &reader = pair.reader;
     const auto change = [&](Change bit, Kind to, bool is_reversible) {
         conversion.changes |= bit;
         add_step("convert_value", work.path,
@@ -359,7 +362,9 @@ void Planner::plan_constraints(const Pair &pair)
         Constraint{"unevaluatedProperties", Meaning::any},
         Constraint{"format", Meaning::format},
     };
-    for (const auto &[keyword, meaning] : kConstraints) {
+    for (const Constraint &constraint : kConstraints) {
+        const std::string_view keyword = constraint.keyword;
+        const Meaning meaning = constraint.meaning;
         if (meaning == Meaning::format && !options_.asserts_formats)
             continue;
         const auto before = pair.writer.keywords(keyword);

@@ -7,7 +7,6 @@
 
 #include "core/base/block.hpp"
 #include "core/base/poll.hpp"
-#include "core/compat/json_renames.hpp"
 #include "core/evolution/conversion_layout.hpp"
 #include "core/evolution/plan.hpp"
 #include "core/evolution/shape.hpp"
@@ -55,8 +54,7 @@ class Planner {
     struct Members;
     [[nodiscard]] Ref plan_object(const Pair &pair);
     void plan_renames(const Pair &pair, Members &members);
-    void plan_rename_to(const Pair &pair, std::string_view to,
-                        const std::pmr::vector<compat::NamedSchema> &removed, Members &members);
+    [[nodiscard]] bool may_become(const Property &from, const Property &to);
     void plan_property(const Pair &pair, const Property &property, Members &members);
     void plan_additions(const Pair &pair, Members &members);
     void plan_others(const Pair &pair, ObjectConversion &object);
@@ -65,7 +63,7 @@ class Planner {
 
     // planner_choice.cpp
     void plan_choice(const Pair &pair, Conversion &conversion);
-    [[nodiscard]] Choice telling_of(const Shape &writer);
+    [[nodiscard]] Choice telling_of(const Shape &shape, jsonschema::SchemaSet &set);
     [[nodiscard]] int likeness(const Shape &left, const Shape &right);
 
     void add_step(std::string_view action, std::pmr::string path, std::pmr::string detail,
@@ -104,9 +102,13 @@ class Planner {
     Block block_;
     std::pmr::vector<Step> steps_;
     std::pmr::deque<Work> work_;
-    std::pmr::map<Key, Ref> known_;
+    std::pmr::map<Key, Ref> known_; // pairs of schemas, at most kMostConversions
     std::pmr::map<std::string_view, std::optional<regex::Pattern>> patterns_;
 };
+
+// The values that enum or const leave; none if neither is there.
+[[nodiscard]] std::pmr::vector<DocumentView> values_of(const Shape &shape,
+                                                       std::pmr::memory_resource *memory);
 
 // JSON text of a value, members in their own order: equal for equal values.
 void append_normal_form(DocumentView value, std::pmr::string &out);

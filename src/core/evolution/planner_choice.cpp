@@ -1,6 +1,7 @@
 // Planning choices (anyOf, oneOf): each branch of the old schema becomes the branch of the new one
 // that is most like it, and what tells the branches apart is written down, so that a value is taken
-// for one of them without validating it. Tested by test/unit/evolution/plan_test.cpp.
+// for one of them without validating it. Where the old schema had no choice, the value decides by
+// what tells the new branches apart. Tested by test/unit/evolution/plan_test.cpp.
 #include <algorithm>
 
 #include "core/evolution/planner.hpp"
@@ -76,7 +77,13 @@ void Planner::plan_choice(const Pair &pair, Conversion &conversion)
                 best_score = score;
             }
         }
-        Choice choice = telling_of(source);
+        for (std::size_t right = 0; right < to.size() && from.size() == 1; ++right) {
+            Choice choice = telling_of(targets[right], new_);
+            choice.conversion =
+                convert(from[left].parts, to[right].parts, work.path, work.is_optional);
+            choices.push_back(choice);
+        }
+        Choice choice = telling_of(source, old_);
         choice.conversion = convert(from[left].parts, to[best].parts, work.path, work.is_optional);
         choices.push_back(choice);
     }
@@ -110,27 +117,25 @@ int Planner::likeness(const Shape &left, const Shape &right)
     return score + std::min(shared * 2, 20);
 }
 
-Choice Planner::telling_of(const Shape &writer)
+Choice Planner::telling_of(const Shape &shape, jsonschema::SchemaSet &set)
 {
+    const auto listed = [&](const Shape &of) {
+        return texts(normal_forms(values_of(of, memory_)));
+    };
     Choice choice{};
-    choice.kinds = writer.kinds;
-    choice.integers_only = writer.integers_only;
-    choice.required = texts(writer.required);
-    choice.is_closed = writer.is_closed && writer.patterns.empty();
+    choice.kinds = shape.kinds;
+    choice.integers_only = shape.integers_only;
+    choice.required = texts(shape.required);
+    choice.is_closed = shape.is_closed && shape.patterns.empty();
+    choice.values = listed(shape);
     std::pmr::vector<std::string_view> names(memory_);
     std::pmr::vector<TellingMember> telling(memory_);
-    for (const Property &property : writer.properties) {
+    for (const Property &property : shape.properties) {
         poll_.step();
         names.push_back(property.name);
-        const Shape shape = writer_shape(property.parts);
-        std::pmr::vector<DocumentView> values(memory_);
-        if (shape.constant)
-            values.push_back(*shape.constant);
-        else if (shape.enumeration)
-            for (auto element = shape.enumeration->elements(); element.next();)
-                values.push_back(element.value());
-        if (!values.empty())
-            telling.push_back({text(property.name), texts(normal_forms(values))});
+        const List values = listed(shape_of(set, property.parts, poll_, memory_));
+        if (values.count != 0)
+            telling.push_back({text(property.name), values});
     }
     if (choice.is_closed)
         choice.known = texts(names);

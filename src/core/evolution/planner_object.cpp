@@ -1,5 +1,5 @@
 // Planning objects: which members are renamed, kept, dropped and added (planner.hpp).
-// A property that is gone where another of the same kind with a like name appeared was renamed.
+// A property that is gone where one other of the same kind with a like name appeared was renamed.
 // Tested by test/unit/evolution/plan_test.cpp.
 #include <algorithm>
 
@@ -11,10 +11,69 @@ using json::Kind;
 
 namespace {
 
-// Two names that share no more than half of their letters are two things, whatever their schemas; where
-// these differ in more than their kind, the names have to be more alike.
-constexpr std::uint32_t kLeastLikeness = 500; // in thousandths
-constexpr std::uint32_t kLeastOfOtherSchemas = 600;
+constexpr std::size_t kMostRenamePairs = 10'000; // beyond it these are two other objects
+constexpr std::size_t kLeastMisspelt = 5;        // letters of a word that may be misspelt
+
+// The words of a name: "last_price", "lastPrice" and "Last-Price" have two.
+std::pmr::vector<std::pmr::string> words_of(std::string_view name,
+                                            std::pmr::memory_resource *memory)
+{
+    std::pmr::vector<std::pmr::string> words(memory);
+    bool begins = true;
+    bool was_lower = false;
+    for (const char byte : name) {
+        const bool is_upper = byte >= 'A' && byte <= 'Z';
+        if (byte == '_' || byte == '-' || byte == '.' || byte == ' ') {
+            begins = true;
+            continue;
+        }
+        if (begins || (is_upper && was_lower))
+            words.emplace_back();
+        words.back().push_back(is_upper ? static_cast<char>(byte - 'A' + 'a') : byte);
+        was_lower = !is_upper;
+        begins = false;
+    }
+    std::sort(words.begin(), words.end());
+    return words;
+}
+
+// Whether one word is another with a letter more, less or other.
+bool is_misspelt(std::string_view left, std::string_view right) noexcept
+{
+    if (left.size() > right.size())
+        std::swap(left, right);
+    if (left.size() < kLeastMisspelt || right.size() - left.size() > 1)
+        return false;
+    const auto [from, to] = std::mismatch(left.begin(), left.end(), right.begin());
+    const std::string_view rest(from, left.end());
+    const std::string_view longer(to, right.end());
+    return left.size() == right.size() ? rest.empty() || rest.substr(1) == longer.substr(1)
+                                       : rest == longer.substr(1);
+}
+
+// Whether a name says what another says: the same words, or some more ("price", "last_price"), or one
+// of them misspelt. "start_date" and "end_date" are two things.
+bool is_like(std::string_view left, std::string_view right, std::pmr::memory_resource *memory)
+{
+    auto few = words_of(left, memory);
+    auto many = words_of(right, memory);
+    if (few.size() > many.size())
+        few.swap(many);
+    if (few.empty())
+        return false;
+    if (std::includes(many.begin(), many.end(), few.begin(), few.end()))
+        return true;
+    if (few.size() != many.size())
+        return false;
+    std::size_t misspelt = 0;
+    for (std::size_t at = 0; at < few.size(); ++at) {
+        if (few[at] == many[at])
+            continue;
+        if (!is_misspelt(few[at], many[at]) || ++misspelt > 1)
+            return false;
+    }
+    return true;
+}
 
 } // namespace
 
@@ -36,12 +95,6 @@ struct Planner::Members {
         : entries(memory), additions(memory), renamed(memory), taken(memory)
     {
     }
-    void rename(std::string_view from, std::string_view to)
-    {
-        renamed.emplace(from, to);
-        taken.emplace(to, from);
-    }
-
     std::pmr::vector<Entry> entries;
     std::pmr::vector<NewMember> additions;
     std::pmr::map<std::string_view, std::string_view> renamed; // old names to new ones
@@ -91,55 +144,51 @@ Ref Planner::plan_object(const Pair &pair)
     return block_.append(&object, sizeof object, alignof(ObjectConversion));
 }
 
+// Names that are like one another, of which there is only one on either side.
 void Planner::plan_renames(const Pair &pair, Members &members)
 {
+    using Names = std::pmr::vector<std::string_view>;
     const auto only_in = [&](const Shape &shape, const Shape &other) {
-        std::pmr::vector<compat::NamedSchema> names(memory_);
+        std::pmr::vector<const Property *> found(memory_);
         for (const Property &property : shape.properties) {
             poll_.step();
             if (other.property(property.name) == nullptr)
-                names.push_back({property.name, property.parts.front().place.schema});
+                found.push_back(&property);
         }
-        return names;
+        return found;
     };
     const auto removed = only_in(pair.writer, pair.reader);
     const auto added = only_in(pair.reader, pair.writer);
-    for (const compat::Rename &rename : compat::find_renames(removed, added, memory_, limits_)) {
-        if (rename.likeness >= kLeastLikeness)
-            members.rename(rename.from.name, rename.to.name);
-    }
-    if (removed.empty() || added.empty() || removed.size() > compat::kMaxRenamePairs / added.size())
+    if (removed.empty() || added.size() > kMostRenamePairs / removed.size())
         return;
-    for (const compat::NamedSchema &to : added)
-        plan_rename_to(pair, to.name, removed, members);
-    for (const auto &[to, from] : members.taken)
+    std::pmr::map<std::string_view, Names> targets(memory_), sources(memory_);
+    for (const Property *const from : removed) {
+        for (const Property *const to : added) {
+            poll_.step();
+            if (!is_like(from->name, to->name, memory_) || !may_become(*from, *to))
+                continue;
+            targets[from->name].push_back(to->name);
+            sources[to->name].push_back(from->name);
+        }
+    }
+    for (const auto &[from, names] : targets) {
+        if (names.size() != 1 || sources[names.front()].size() != 1)
+            continue;
+        members.renamed.emplace(from, names.front());
+        members.taken.emplace(names.front(), from);
         add_step("rename_property", pair.work.path,
-                 Detail(memory_).add("from", from).add("to", to).take(), false, true);
+                 Detail(memory_).add("from", from).add("to", names.front()).take(), false, true);
+    }
 }
 
-// The property that became this one, though its schema changed, too: that of the same kinds whose name
-// is most alike, if it is the only one.
-void Planner::plan_rename_to(const Pair &pair, std::string_view to,
-                             const std::pmr::vector<compat::NamedSchema> &removed, Members &members)
+// Whether the schemas of two properties are the same, or of the same kinds.
+bool Planner::may_become(const Property &from, const Property &to)
 {
-    if (members.taken.contains(to))
-        return;
-    const Shape target = reader_shape(pair.reader.property(to)->parts);
-    std::string_view best;
-    std::uint32_t most = kLeastOfOtherSchemas - 1;
-    for (const compat::NamedSchema &from : removed) {
-        poll_.ask();
-        const std::uint32_t likeness = compat::likeness(from.name, to, memory_);
-        if (likeness < most || members.renamed.contains(from.name))
-            continue;
-        const Shape source = writer_shape(pair.writer.property(from.name)->parts);
-        if (!source.is_typed || !target.is_typed || source.kinds != target.kinds)
-            continue;
-        best = likeness == most ? std::string_view() : from.name;
-        most = likeness;
-    }
-    if (!best.empty())
-        members.rename(best, to);
+    if (json::equal(from.parts.front().place.schema, to.parts.front().place.schema, limits_))
+        return true;
+    const Shape source = writer_shape(from.parts);
+    const Shape target = reader_shape(to.parts);
+    return source.is_typed && target.is_typed && source.kinds == target.kinds;
 }
 
 // A property that the old schema declares.

@@ -46,6 +46,7 @@ class Gatherer {
         }
         if (shape_.is_nullable)
             shape_.kinds |= kind_bit(Kind::null);
+        shape_.is_closed |= closes_unevaluated_ && !is_conditional_;
         std::sort(shape_.properties.begin(), shape_.properties.end(),
                   [](const auto &left, const auto &right) {
                       return comes_before(left.name, right.name);
@@ -97,6 +98,8 @@ class Gatherer {
     Shape shape_;
     Parts open_;
     std::pmr::unordered_set<const json::Value *> seen_, settled_;
+    bool closes_unevaluated_ = false;
+    bool is_conditional_ = false; // other schemas may evaluate properties, too
 };
 
 // A property that several parts declare has all they say.
@@ -138,8 +141,12 @@ void Gatherer::add(Place place)
                 open_.push_back({set_.enter(place, all->element(at)), false});
         }
     }
-    if (!settled_.contains(place.schema.address()))
-        add_branches(place);
+    for (const std::string_view keyword : {"if", "not", "dependentSchemas", "dependencies"})
+        is_conditional_ |= value(place, keyword).has_value();
+    if (settled_.contains(place.schema.address()))
+        return;
+    is_conditional_ |= !shape_.branches.empty() && (value(place, "anyOf") || value(place, "oneOf"));
+    add_branches(place);
 }
 
 bool Gatherer::add_references(Place place)
@@ -226,7 +233,9 @@ void Gatherer::add_object(Place place)
         const auto rest = value(place, keyword);
         if (!rest || !is_schema(*rest))
             continue;
-        if (rest->kind() == Kind::boolean)
+        if (rest->kind() == Kind::boolean && keyword == "unevaluatedProperties")
+            closes_unevaluated_ |= !rest->boolean();
+        else if (rest->kind() == Kind::boolean)
             shape_.is_closed |= !rest->boolean();
         else
             shape_.additional.push_back({set_.enter(place, *rest), false});

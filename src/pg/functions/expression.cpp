@@ -10,6 +10,7 @@ extern "C" {
 #include "parser/parse_collate.h"
 #include "parser/parse_expr.h"
 #include "parser/parse_node.h"
+#include "parser/parse_type.h"
 #include "parser/parser.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
@@ -60,15 +61,16 @@ Node *only_target(const char *source)
     SelectStmt rest = *select;
     rest.targetList = NIL;
     auto *const nothing = makeNode(SelectStmt);
-    Node *const target = list_length(select->targetList) == 1 && equal(&rest, nothing)
-                             ? linitial_node(ResTarget, select->targetList)->val
+    auto *const target = list_length(select->targetList) == 1 && equal(&rest, nothing)
+                             ? linitial_node(ResTarget, select->targetList)
                              : nullptr;
-    // A star is no expression: whoever transforms one must not be given it.
-    const bool is_star = target != nullptr && IsA(target, ColumnRef) &&
-                         IsA(llast(reinterpret_cast<ColumnRef *>(target)->fields), A_Star);
-    if (target == nullptr || is_star)
+    if (target == nullptr || target->name != nullptr)
         refuse("It is not a single expression.");
-    return target;
+    // A star is no expression: whoever transforms one must not be given it.
+    if (IsA(target->val, ColumnRef) &&
+        IsA(llast(reinterpret_cast<ColumnRef *>(target->val)->fields), A_Star))
+        refuse("It is not a single expression.");
+    return target->val;
 }
 
 // Shows the parser's errors in the expression, where they are, instead of in the caller's statement.
@@ -119,29 +121,34 @@ bool is_mutable(Oid function, void *)
            std::find(std::begin(kAllowed), std::end(kAllowed), function) == std::end(kAllowed);
 }
 
-// An operator of a user may be another one by the time the expression is evaluated.
-Oid operator_of(const Node *node)
+// A name that another schema than the server's own is asked for.
+bool is_elsewhere(const List *names)
 {
-    switch (nodeTag(node)) {
-    case T_OpExpr:
-    case T_DistinctExpr:
-    case T_NullIfExpr:
-        return reinterpret_cast<const OpExpr *>(node)->opno;
-    case T_ScalarArrayOpExpr:
-        return reinterpret_cast<const ScalarArrayOpExpr *>(node)->opno;
-    default:
-        return InvalidOid;
+    return list_length(names) > 1 && std::strcmp(strVal(linitial(names)), "pg_catalog") != 0;
+}
+
+// Whether what was written names anything of a user: types, operators and functions may be others by
+// the time the text is evaluated, and analysing it already evaluates literals.
+bool names_foreign_thing(Node *node, void *context)
+{
+    if (node == nullptr)
+        return false;
+    if (IsA(node, TypeName)) {
+        auto *const type = reinterpret_cast<TypeName *>(node);
+        return is_elsewhere(type->names) || typenameTypeId(nullptr, type) >= FirstUnpinnedObjectId;
     }
+    if (IsA(node, FuncCall) && is_elsewhere(reinterpret_cast<FuncCall *>(node)->funcname))
+        return true;
+    if (IsA(node, A_Expr) && is_elsewhere(reinterpret_cast<A_Expr *>(node)->name))
+        return true;
+    return IsA(node, CollateClause) || walk_raw_expression(node, names_foreign_thing, context);
 }
 
 bool has_foreign_code(Node *node, void *context)
 {
     if (node == nullptr)
         return false;
-    const bool has_type = !IsA(node, List) && !IsA(node, CaseWhen);
-    if (IsA(node, CoerceToDomain) || (has_type && exprType(node) >= FirstUnpinnedObjectId) ||
-        operator_of(node) >= FirstUnpinnedObjectId ||
-        check_functions_in_node(node, is_foreign, context))
+    if (IsA(node, CoerceToDomain) || check_functions_in_node(node, is_foreign, context))
         return true;
     return walk_expression(node, has_foreign_code, context);
 }
@@ -168,7 +175,10 @@ SR_FUNCTION(sr_require_expression)
     ParseState *const state = make_parsestate(nullptr);
     state->p_sourcetext = source;
     state->p_pre_columnref_hook = name_as_parameter;
-    Node *const expression = transformExpr(state, only_target(source), EXPR_KIND_GENERATED_COLUMN);
+    Node *const written = only_target(source);
+    if (names_foreign_thing(written, nullptr))
+        refuse("It uses functions, operators or types that are not the server's own.");
+    Node *const expression = transformExpr(state, written, EXPR_KIND_GENERATED_COLUMN);
     assign_expr_collations(state, expression);
     const Oid type = exprType(expression);
     if (has_foreign_code(expression, nullptr))

@@ -19,12 +19,12 @@ TEST(ConvertTest, MembersAreRenamedAddedAndRemoved)
     EXPECT_EQ(plan.converted(R"({"currency": "USD"})"), R"({"currency":"USD"})");
 }
 
-TEST(ConvertTest, WhatIsDeclaredTakesThePlaceOfWhatWasNot)
+TEST(ConvertTest, NothingThatIsThereIsOverwritten)
 {
     const Planned plan(R"({"properties": {"price": {"type": "number"}}})",
                        R"({"properties": {"last_price": {"type": "number"}}})");
     EXPECT_EQ(plan.converted(R"({"price": 1, "last_price": "mine", "other": true})"),
-              R"({"last_price":1,"other":true})");
+              R"({"last_price":"mine","other":true,"price":1})");
     EXPECT_EQ(plan.converted(R"({"last_price": 2})"), R"({"last_price":2})");
 }
 
@@ -121,6 +121,29 @@ TEST(ConvertTest, AValueBecomesTheNewBranchOfAChoice)
                        R"({"anyOf": [{"type": "string"},
                                      {"type": "object", "properties": {"zip": {"type": "string"}}}]})");
     EXPECT_EQ(plan.converted(R"({"zip": 123})"), R"({"zip":"123"})");
+}
+
+TEST(ConvertTest, AValueDecidesWhichBranchItBecomes)
+{
+    const Planned kinds(R"({"type": ["string", "integer"]})",
+                        R"({"anyOf": [{"type": "string"}, {"type": "integer"}]})");
+    EXPECT_EQ(kinds.converted("5"), "5");
+    EXPECT_EQ(kinds.converted(R"("a")"), R"("a")");
+    const Planned tagged(
+        R"({"type": "object", "properties": {"kind": {"enum": ["card", "cash"]}, "no": {"type": "string"}}})",
+        R"({"oneOf": [{"type": "object", "required": ["no"], "properties": {"kind": {"const": "card"}, "no": {"type": "integer"}}},
+                      {"type": "object", "properties": {"kind": {"const": "cash"}}}]})");
+    EXPECT_EQ(tagged.converted(R"({"kind": "cash"})"), R"({"kind":"cash"})");
+    EXPECT_EQ(tagged.converted(R"({"kind": "card", "no": "1"})"), R"({"kind":"card","no":1})");
+    const Planned closed("{}", R"({"anyOf": [
+        {"type": "object", "properties": {"a": {}}, "additionalProperties": false},
+        {"type": "object", "properties": {"b": {}}, "additionalProperties": false}]})");
+    EXPECT_EQ(closed.converted(R"({"b": 1})"), R"({"b":1})");
+    const Planned listed(
+        R"({"type": "string"})",
+        R"({"anyOf": [{"enum": ["a", "b"], "default": "a"}, {"type": "string", "pattern": "^x"}]})");
+    EXPECT_EQ(listed.converted(R"("x-1")"), R"("x-1")");
+    EXPECT_EQ(listed.converted(R"("b")"), R"("b")");
 }
 
 TEST(ConvertTest, WhatIsNotSpokenOfIsCopied)

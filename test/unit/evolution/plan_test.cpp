@@ -23,21 +23,35 @@ TEST(PlanTest, ARenamedPropertyIsTheOneWithTheSameSchemaAndALikeName)
                           {"last_price": {"type": "number"}, "size": {"type": "integer"}}})")
                   .steps(),
               Lines{R"(rename_property # {"from": "price", "to": "last_price"})"});
-    // Or that of the same kind with a name that is more alike.
+    // Or of the same kind, where it changed otherwise.
     EXPECT_EQ(Planned(R"({"properties": {"price": {"type": "number"}, "prize": {"type": "string"}},
                           "additionalProperties": false})",
-                      R"({"properties": {"last_price": {"type": "number", "maximum": 5}},
+                      R"({"properties": {"lastPrice": {"type": "number", "maximum": 5}},
                           "additionalProperties": false})")
                   .steps(),
-              (Lines{R"(rename_property # {"from": "price", "to": "last_price"})",
+              (Lines{R"(rename_property # {"from": "price", "to": "lastPrice"})",
                      R"(remove_property # {"name": "prize"} lossy irreversible)",
-                     R"(verify /last_price {"keyword": "maximum", "new": 5})"}));
-    // Not if there are two that are as much alike, or the kind is another.
+                     R"(verify /lastPrice {"keyword": "maximum", "new": 5})"}));
+    const auto is_rename = [](std::string_view from, std::string_view to) {
+        const auto schema = [](std::string_view name) {
+            return R"({"additionalProperties": false, "properties": {")" + std::string(name) +
+                   R"(": {"type": "string"}}})";
+        };
+        return Planned(schema(from), schema(to)).steps().front().starts_with("rename");
+    };
+    EXPECT_TRUE(is_rename("colour", "color"));
+    EXPECT_TRUE(is_rename("home_phone", "homePhone"));
+    EXPECT_TRUE(is_rename("address_line", "addres_line"));
+    EXPECT_FALSE(is_rename("home_phone", "work_phone"));
+    EXPECT_FALSE(is_rename("min_price", "max_price"));
+    EXPECT_FALSE(is_rename("enabled", "disabled"));
+    EXPECT_FALSE(is_rename("is_active", "is_admin"));
+    EXPECT_FALSE(is_rename("start_date", "end_date"));
+    // Not if there are two that it could be, or the kind is another.
     EXPECT_EQ(
-        Planned(R"({"properties": {"price1": {"type": "number"}, "price2": {"type": "number"}},
+        Planned(R"({"properties": {"price_1": {"type": "number"}, "price_2": {"type": "number"}},
                           "additionalProperties": false})",
-                R"({"properties": {"price": {"type": "number", "title": "x"}},
-                          "additionalProperties": false})")
+                R"({"properties": {"price": {"type": "number"}}, "additionalProperties": false})")
             .steps()
             .size(),
         2u);
@@ -98,6 +112,15 @@ TEST(PlanTest, RemovesWhatAClosedSchemaDoesNotKnow)
                       R"({"patternProperties": {"^x_": {}}, "additionalProperties": false})")
                   .steps(),
               Lines{R"(verify # {"keyword": "patternProperties", "new": {"^x_":{}}})"});
+}
+
+TEST(PlanTest, UnevaluatedPropertiesCloseWhatNothingElseMayEvaluate)
+{
+    constexpr std::string_view kSchema =
+        R"({"$schema": "https://json-schema.org/draft/2020-12/schema", "unevaluatedProperties": false,
+            "if": {"required": ["a"]}, "then": {"properties": {"b": {}}}})";
+    EXPECT_EQ(Planned("{}", kSchema).steps().size(),
+              2u); // if and unevaluatedProperties are verified
 }
 
 TEST(PlanTest, ConvertsKinds)

@@ -7,137 +7,43 @@
 -- write meanwhile, by a trigger, and what failed. A batch, the new position and these notes are one
 -- transaction, so that nothing is converted twice or passed over, whenever the server dies.
 --
--- Batches are in module 64. The rows themselves are written by module 66, with the caller's rights.
+-- Batches are in module 66. The rows themselves are written by module 67, with the caller's rights.
 
-CREATE OR REPLACE FUNCTION schema_registry.key_of_table(relation regclass)
-RETURNS text[]
+CREATE OR REPLACE FUNCTION schema_registry.is_passed(moved schema_registry.migration, row_of regclass, key jsonb)
+RETURNS boolean
 LANGUAGE plpgsql
 STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    columns CONSTANT text[] := (
-        SELECT array_agg(a.attname::text ORDER BY k.place)
-        FROM pg_index AS i
-        CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k (attribute, place)
-        JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attribute
-        WHERE i.indrelid = relation
-          AND i.indisprimary
-          AND k.place <= i.indnkeyatts
+    noted boolean := (
+        SELECT r.is_new
+        FROM schema_registry.migration_row AS r
+        WHERE r.migration_id = moved.migration_id
+          AND r.key = is_passed.key
     );
 BEGIN
-    IF columns IS NULL THEN
-        PERFORM schema_registry.fail(
-            '55000',
-            format('table "%s" has no primary key', relation),
-            'Rows are gone through in the order of the key, which tells how far a migration has come.',
-            'Add a primary key, or run what schema_registry.migration_script() gives.');
-    ELSIF EXISTS (
-        SELECT
-        FROM pg_inherits AS h
-        JOIN pg_class AS c ON c.oid = h.inhparent
-        WHERE h.inhparent = relation
-          AND c.relkind <> 'p'
-    ) THEN
-        PERFORM schema_registry.fail(
-            '0A000',
-            format('table "%s" has tables that inherit from it', relation),
-            'Their rows are not under its primary key.',
-            'Run what schema_registry.migration_script() gives.');
+    IF noted IS NULL AND (moved.is_scanned OR moved.position IS NULL) THEN
+        RETURN moved.is_scanned;
+    ELSIF noted IS NULL THEN
+        EXECUTE format(
+            'SELECT (%s) <= (%s)',
+            (
+                SELECT string_agg(schema_registry.key_value(row_of, c.name, key ->> (c.place - 1)::integer), ', ' ORDER BY c.place)
+                FROM unnest(moved.key_columns) WITH ORDINALITY AS c (name, place)
+            ),
+            (
+                SELECT string_agg(schema_registry.key_value(row_of, c.name, moved.position ->> (c.place - 1)::integer), ', ' ORDER BY c.place)
+                FROM unnest(moved.key_columns) WITH ORDINALITY AS c (name, place)
+            ))
+        INTO noted;
     END IF;
-    RETURN columns;
+    RETURN noted;
 END
 $function$;
 
-COMMENT ON FUNCTION schema_registry.key_of_table(regclass) IS
-    'Columns of the primary key. Errors 55000 if there is none, 0A000 if others inherit from the table.';
-
-CREATE OR REPLACE FUNCTION schema_registry.key_part(relation regclass, column_name text, source text)
-RETURNS text
-LANGUAGE sql
-STABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
-AS $function$
-    -- Text that no setting of the session changes, and no cast of a user makes.
-    SELECT format(
-        CASE
-            WHEN t.id = 'timestamptz'::regtype THEN 'pg_catalog.to_jsonb(%1$s.%2$I AT TIME ZONE ''UTC'')'
-            WHEN t.id = 'bytea'::regtype THEN 'pg_catalog.to_jsonb(pg_catalog.encode(%1$s.%2$I, ''hex''))'
-            WHEN t.id < 16384 THEN 'pg_catalog.to_jsonb(%1$s.%2$I::%3$s)'
-            ELSE 'pg_catalog.to_jsonb(pg_catalog.concat(%1$s.%2$I))'
-        END,
-        source, key_part.column_name, format_type(t.id, -1))
-    FROM pg_attribute AS a
-    CROSS JOIN LATERAL schema_registry.base_type(a.atttypid) AS t (id)
-    WHERE a.attrelid = relation
-      AND a.attname = key_part.column_name
-$function$;
-
-COMMENT ON FUNCTION schema_registry.key_part(regclass, text, text) IS
-    'An expression for a column of a key as jsonb, of a row named source.';
-
-CREATE OR REPLACE FUNCTION schema_registry.key_value(relation regclass, column_name text, value text)
-RETURNS text
-LANGUAGE sql
-STABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
-AS $function$
-    SELECT format(
-        CASE
-            WHEN t.id = 'timestamptz'::regtype THEN '(%1$L::timestamp AT TIME ZONE ''UTC'')'
-            WHEN t.id = 'bytea'::regtype THEN 'pg_catalog.decode(%1$L, ''hex'')'
-            ELSE '%1$L::%2$s'
-        END,
-        key_value.value, format_type(a.atttypid, -1))
-    FROM pg_attribute AS a
-    CROSS JOIN LATERAL schema_registry.base_type(a.atttypid) AS t (id)
-    WHERE a.attrelid = relation
-      AND a.attname = key_value.column_name
-$function$;
-
-COMMENT ON FUNCTION schema_registry.key_value(regclass, text, text) IS
-    'The way back: an expression for the value of a column of a key.';
-
-CREATE OR REPLACE FUNCTION schema_registry.key_expression(relation regclass, columns text[], source text)
-RETURNS text
-LANGUAGE sql
-STABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
-AS $function$
-    SELECT format(
-        'pg_catalog.jsonb_build_array(%s)',
-        string_agg(schema_registry.key_part(relation, c.name, source), ', ' ORDER BY c.place))
-    FROM unnest(columns) WITH ORDINALITY AS c (name, place)
-$function$;
-
-COMMENT ON FUNCTION schema_registry.key_expression(regclass, text[], text) IS
-    'An expression for the key of a row named source, as it is kept: an array.';
-
-CREATE OR REPLACE FUNCTION schema_registry.key_condition(
-    relation regclass,
-    columns text[],
-    source text,
-    comparison text,
-    key jsonb
-)
-RETURNS text
-LANGUAGE sql
-STABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
-AS $function$
-    SELECT CASE
-        WHEN key IS NULL THEN 'true'
-        ELSE format(
-            '(%s) %s (%s)',
-            string_agg(format('%s.%I', source, c.name), ', ' ORDER BY c.place),
-            comparison,
-            string_agg(schema_registry.key_value(relation, c.name, key ->> (c.place - 1)::integer), ', ' ORDER BY c.place))
-    END
-    FROM unnest(columns) WITH ORDINALITY AS c (name, place)
-$function$;
-
-COMMENT ON FUNCTION schema_registry.key_condition(regclass, text[], text, text, jsonb) IS
-    'A condition that compares the key of a row named source with a key; true if that is null.';
+COMMENT ON FUNCTION schema_registry.is_passed(schema_registry.migration, regclass, jsonb) IS
+    'Whether the document of the row with this key is of the new version: by what was noted of it, or by its place before or behind the position.';
 
 CREATE OR REPLACE FUNCTION schema_registry.note_written_row()
 RETURNS trigger
@@ -147,10 +53,10 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     moved schema_registry.migration;
-    read_row text;
     new_row record;
     old_row record;
-    state boolean;
+    is_new boolean;
+    is_moving CONSTANT boolean := TG_WHEN = 'BEFORE'; -- perhaps to another partition
 BEGIN
     SELECT *
     INTO moved
@@ -158,58 +64,136 @@ BEGIN
     WHERE m.migration_id = TG_ARGV[0]::bigint
       AND m.finished_at IS NULL
       AND (m.relation = TG_RELID OR m.relation IN (SELECT pg_partition_ancestors(TG_RELID)));
-    IF NOT FOUND OR moved.writer = pg_current_xact_id() THEN
-        RETURN NULL;
+    IF NOT FOUND AND NOT EXISTS (
+        SELECT
+        FROM pg_trigger AS t
+        WHERE t.tgrelid = TG_RELID
+          AND t.tgname = TG_NAME
+    ) THEN
+        -- Unseen, a document of the new version would be taken for an old one later.
+        PERFORM schema_registry.fail(
+            '40001',
+            format('could not serialize access due to the migration of table "%s"', TG_RELID::regclass),
+            'It began after the snapshot of this transaction was taken.',
+            'Try the transaction again.');
+    ELSIF NOT FOUND OR moved.writer = pg_current_xact_id() AND pg_trigger_depth() = 1 THEN
+        RETURN NEW;
+    ELSIF schema_registry.key_signature(TG_RELID, moved.key_columns, moved.column_name)
+        IS DISTINCT FROM moved.key_signature
+    THEN
+        PERFORM schema_registry.refuse_changed_key(moved.relation);
     END IF;
-    read_row := format(
-        'SELECT %s AS key, %s AS document, %s AS is_behind',
-        schema_registry.key_expression(TG_RELID, moved.key_columns, '($1)'),
-        CASE
-            WHEN schema_registry.is_document_type((
-                SELECT a.atttypid
-                FROM pg_attribute AS a
-                WHERE a.attrelid = TG_RELID
-                  AND a.attname = moved.column_name
-            )) THEN format('($1).%I::text', moved.column_name)
-            ELSE 'NULL::text'
-        END,
-        CASE
-            WHEN moved.is_scanned THEN 'true'
-            WHEN moved.position IS NULL THEN 'false'
-            ELSE schema_registry.key_condition(TG_RELID, moved.key_columns, '($1)', '<=', moved.position)
-        END);
-    EXECUTE read_row INTO new_row USING NEW;
-    state := new_row.document IS NULL
-        OR schema_registry.validate_against(new_row.document, moved.new_selector) IS NOT FALSE;
+    EXECUTE moved.read_row INTO new_row USING NEW;
     IF TG_OP = 'UPDATE' THEN
-        EXECUTE read_row INTO old_row USING OLD;
+        EXECUTE moved.read_row INTO old_row USING OLD;
         IF old_row.document IS NOT DISTINCT FROM new_row.document THEN
-            IF old_row.key = new_row.key THEN
-                RETURN NULL;
-            END IF;
-            -- The document has moved to another key and is what it was.
-            state := coalesce(
-                (
-                    SELECT r.is_new
-                    FROM schema_registry.migration_row AS r
-                    WHERE r.migration_id = moved.migration_id
-                      AND r.key = old_row.key
-                ),
-                old_row.is_behind);
+            -- The document moves to another key, and is what it was.
+            is_new := schema_registry.is_passed(moved, TG_RELID, old_row.key);
         END IF;
+    ELSIF EXISTS (
+        SELECT
+        FROM schema_registry.migration_row AS r
+        WHERE r.migration_id = moved.migration_id
+          AND r.key = new_row.key
+          AND r.mover = pg_current_xact_id()
+          AND r.document_hash = md5(new_row.document)
+    ) THEN
+        RETURN NEW; -- from another partition
     END IF;
-    INSERT INTO schema_registry.migration_row AS r (migration_id, key, is_new)
-    VALUES (moved.migration_id, new_row.key, state)
+    is_new := coalesce(
+        is_new,
+        new_row.document IS NULL
+        OR schema_registry.validate_against(
+            new_row.document, schema_registry.pinned_selector(moved.new_version_id)) IS NOT FALSE);
+    INSERT INTO schema_registry.migration_row AS r (migration_id, key, is_new, mover, document_hash)
+    VALUES (
+        moved.migration_id, new_row.key, is_new,
+        CASE WHEN is_moving THEN pg_current_xact_id() END,
+        CASE WHEN is_moving THEN md5(new_row.document) END)
     ON CONFLICT ON CONSTRAINT migration_row_pkey DO UPDATE
     SET is_new = excluded.is_new,
         reason = NULL,
+        mover = excluded.mover,
+        document_hash = excluded.document_hash,
         noted_at = clock_timestamp();
-    RETURN NULL;
+    RETURN NEW;
 END
 $function$;
 
 COMMENT ON FUNCTION schema_registry.note_written_row() IS
-    'Trigger on a table that is being migrated: notes of a row that others write which version its document is of. One that satisfies the new version is taken to be of it.';
+    'Trigger on a table that is being migrated: notes of a row that others write which version its document is of. One that satisfies the new version is taken to be of it. Errors 40001 in a transaction whose snapshot is older than the migration, 55000 if the key has changed.';
+
+CREATE OR REPLACE FUNCTION schema_registry.refuse_changed_key(relation regclass)
+RETURNS void
+LANGUAGE plpgsql
+IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    PERFORM schema_registry.fail(
+        '55000',
+        format('the primary key of table "%s", or the column that is migrated, has changed', relation),
+        'The migration knows its rows by the key as it was.',
+        'Change it back until the migration has ended.');
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.refuse_changed_key(regclass) IS
+    'Error 55000: columns that a migration goes by are not what they were.';
+
+CREATE OR REPLACE FUNCTION schema_registry.make_note_triggers(moved schema_registry.migration)
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    -- First among the triggers of the table: what those write is noted later.
+    name CONSTANT text := '!schema_registry_migration_' || moved.migration_id;
+    old_key CONSTANT text := (SELECT string_agg(format('OLD.%I', c), ', ') FROM unnest(moved.key_columns) AS c);
+    new_key CONSTANT text := (SELECT string_agg(format('NEW.%I', c), ', ') FROM unnest(moved.key_columns) AS c);
+    action CONSTANT text := format('EXECUTE FUNCTION schema_registry.note_written_row(%s)', moved.migration_id);
+BEGIN
+    EXECUTE format(
+        'CREATE TRIGGER %I AFTER INSERT ON %s FOR EACH ROW %s', name || '_insert', moved.relation, action);
+    EXECUTE format(
+        'CREATE TRIGGER %I AFTER UPDATE ON %s FOR EACH ROW'
+        ' WHEN ((%s) IS DISTINCT FROM (%s) OR OLD.%I::text IS DISTINCT FROM NEW.%I::text) %s',
+        name || '_update', moved.relation, old_key, new_key, moved.column_name, moved.column_name, action);
+    IF (SELECT c.relkind = 'p' FROM pg_class AS c WHERE c.oid = moved.relation) THEN
+        EXECUTE format(
+            'CREATE TRIGGER %I BEFORE UPDATE ON %s FOR EACH ROW WHEN ((%s) IS DISTINCT FROM (%s)) %s',
+            name || '_move', moved.relation, old_key, new_key, action);
+    END IF;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.make_note_triggers(schema_registry.migration) IS
+    'Has what others write to the table noted from now on.';
+
+CREATE OR REPLACE FUNCTION schema_registry.drop_note_triggers(moved schema_registry.migration)
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    name text;
+BEGIN
+    FOR name IN
+        SELECT t.tgname
+        FROM pg_trigger AS t
+        WHERE t.tgrelid = moved.relation
+          AND t.tgfoid = 'schema_registry.note_written_row()'::regprocedure
+          AND t.tgargs = convert_to(moved.migration_id::text, 'UTF8') || '\x00'::bytea
+    LOOP
+        EXECUTE format('DROP TRIGGER %I ON %s', name, moved.relation);
+    END LOOP;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.drop_note_triggers(schema_registry.migration) IS
+    'Ends the noting of what others write to the table.';
 
 CREATE OR REPLACE FUNCTION schema_registry.estimated_rows(relation regclass)
 RETURNS bigint
@@ -218,9 +202,9 @@ STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
     SELECT coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint
-    FROM pg_partition_tree(relation) AS t
-    JOIN pg_class AS c ON c.oid = t.relid
-    WHERE t.isleaf
+    FROM pg_class AS c
+    WHERE c.relkind = 'r'
+      AND (c.oid = relation OR c.oid IN (SELECT t.relid FROM pg_partition_tree(relation) AS t))
 $function$;
 
 COMMENT ON FUNCTION schema_registry.estimated_rows(regclass) IS
@@ -380,6 +364,8 @@ DECLARE
     held record;
     target record;
     route integer[];
+    key text[];
+    made schema_registry.migration;
     made_id bigint;
 BEGIN
     PERFORM schema_registry.require_own_table(relation);
@@ -395,6 +381,10 @@ BEGIN
     WHERE s.name = target.subject;
     EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
     PERFORM schema_registry.require_own_table(relation);
+    made_id := schema_registry.resume_migration(relation, column_name, new_selector, on_failure);
+    IF made_id IS NOT NULL THEN
+        RETURN made_id; -- begun by another meanwhile
+    END IF;
     SELECT *
     INTO held
     FROM schema_registry.attachment_to_migrate(relation, column_name);
@@ -404,20 +394,23 @@ BEGIN
     route := schema_registry.migration_route(
         schema_registry.resolve_selector(held.selector), schema_registry.resolve_selector(new_selector));
     PERFORM schema_registry.require_acceptable_loss(route, coalesce((options ->> 'allow_lossy')::boolean, true));
+    key := schema_registry.key_of_table(relation);
     INSERT INTO schema_registry.migration (
         relation, column_name, attachment, enforcement, old_selector, new_selector, old_version_id,
-        new_version_id, route, key_columns, on_failure, estimated_rows, started_by)
+        new_version_id, route, key_columns, key_signature, read_row, on_failure, estimated_rows, started_by)
     VALUES (
         relation, column_name, held.name, held.enforcement, held.selector, new_selector, route[1],
-        route[cardinality(route)], route, schema_registry.key_of_table(relation),
+        route[cardinality(route)], route, key, schema_registry.key_signature(relation, key, column_name),
+        format(
+            'SELECT %s AS key, ($1).%I::text AS document',
+            schema_registry.key_expression(relation, key, '($1)'), column_name),
         coalesce(on_failure, 'report'), schema_registry.estimated_rows(relation), (schema_registry.actor()).name)
-    RETURNING migration_id INTO made_id;
+    RETURNING * INTO made;
+    made_id := made.migration_id;
     PERFORM schema_registry.drop_attachment(relation, held.enforcement, held.name);
     PERFORM schema_registry.make_attachment(
         relation, column_name, ARRAY[held.selector, new_selector], held.enforcement, held.name);
-    EXECUTE format(
-        'CREATE TRIGGER %I AFTER INSERT OR UPDATE ON %s FOR EACH ROW EXECUTE FUNCTION schema_registry.note_written_row(%s)',
-        'schema_registry_migration_' || made_id, relation, made_id);
+    PERFORM schema_registry.make_note_triggers(made);
     PERFORM schema_registry.record_audit(
         'migrate_attachment', target.subject, NULL,
         jsonb_build_object('relation', relation::text, 'column', column_name, 'selector', held.selector),

@@ -38,6 +38,11 @@ BEGIN
         documents := schema_registry.migrate_documents(documents, route, new_selector);
         EXECUTE write_rows USING found_relations, found_places, documents;
         GET DIAGNOSTICS converted = ROW_COUNT;
+        IF converted OPERATOR(pg_catalog.<>) pg_catalog.cardinality(documents)::bigint THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'triggered_data_change_violation',
+                MESSAGE = 'a trigger or rule of the table keeps rows from being rewritten';
+        END IF;
     END IF;
 END
 $procedure$;
@@ -62,7 +67,9 @@ DECLARE
     code text;
     contents jsonb;
 BEGIN
-    IF on_failure = 'quarantine' THEN
+    IF on_failure OPERATOR(pg_catalog.=) 'quarantine' AND take_row IS NULL THEN
+        reason := pg_catalog.concat(reason, E'\nIt cannot be moved to quarantine: foreign keys that refer to the table would change other rows.');
+    ELSIF on_failure OPERATOR(pg_catalog.=) 'quarantine' THEN
         BEGIN
             EXECUTE take_row INTO contents USING relation, place;
         EXCEPTION WHEN OTHERS THEN
@@ -105,8 +112,8 @@ DECLARE
     code text;
 BEGIN
     batch := schema_registry.begin_batch(migration_id, batch_size);
-    IF batch.is_scanned AND batch.pending = '{}' THEN
-        state := schema_registry.end_migration(migration_id);
+    IF NOT batch.has_work THEN
+        state := schema_registry.end_migration(migration_id, state OPERATOR(pg_catalog.=) 'ENDING'::text);
         RETURN;
     ELSIF NOT batch.is_scanned THEN
         EXECUTE batch.find_upper INTO upper;
@@ -149,14 +156,13 @@ BEGIN
         END LOOP;
     END IF;
     PERFORM schema_registry.end_batch(
-        migration_id, upper, pg_catalog.array_cat(keys, batch.pending), converted,
+        migration_id, upper, keys, batch.pending, batch.pending_seen, converted,
         COALESCE(pg_catalog.cardinality(keys), 0) - converted - failed, quarantined);
-    state := 'RUNNING';
 END
 $procedure$;
 
 COMMENT ON PROCEDURE schema_registry.migrate_batch(bigint, integer, text) IS
-    'The next batch of a migration, or its end if there is nothing left to do; the state it is in then. Runs in READ COMMITTED only.';
+    'The next batch of a migration, or its end if there is nothing left to do; the state it is in then (ENDING: to be called again in this transaction). Runs in READ COMMITTED only.';
 
 CREATE OR REPLACE FUNCTION schema_registry.elements_where(elements anyarray, conditions boolean[])
 RETURNS anyarray
@@ -280,12 +286,13 @@ BEGIN
     PERFORM schema_registry.require_migration_arguments(relation, new_selector, batch_size, options);
     migration_id := schema_registry.begin_migration(relation, column_name, new_selector, options);
     COMMIT;
-    WHILE migration_id IS NOT NULL AND state = 'RUNNING' LOOP
+    WHILE migration_id IS NOT NULL AND (state OPERATOR(pg_catalog.=) 'RUNNING' OR state OPERATOR(pg_catalog.=) 'ENDING') LOOP
         SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
         CALL schema_registry.migrate_batch(migration_id, batch_size, state);
+        CONTINUE WHEN state OPERATOR(pg_catalog.=) 'ENDING';
         COMMIT;
     END LOOP;
-    IF state = 'BLOCKED' THEN
+    IF state OPERATOR(pg_catalog.=) 'BLOCKED' THEN
         PERFORM schema_registry.refuse_blocked(migration_id);
     END IF;
 END
@@ -331,7 +338,7 @@ BEGIN
     FROM schema_registry.attachment_to_migrate(relation, column_name);
     old_pinned := schema_registry.pinned_selector(schema_registry.resolve_selector(held.selector));
     new_pinned := schema_registry.pinned_selector(new_id);
-    SELECT format_type(a.atttypid, a.atttypmod)
+    SELECT format_type(schema_registry.base_type(a.atttypid), -1) -- a length would cut
     INTO column_type
     FROM pg_attribute AS a
     WHERE a.attrelid = relation
@@ -454,34 +461,3 @@ COMMENT ON COLUMN schema_registry.migration_failures.reason IS 'Why it could not
 COMMENT ON COLUMN schema_registry.migration_failures.failed_at IS 'When.';
 COMMENT ON COLUMN schema_registry.migration_failures.contents IS
     'The row, if it was taken out of the table: jsonb_populate_record() makes it one again. Null if it is still there.';
-
-CREATE OR REPLACE VIEW schema_registry.migration_expressions
-WITH (security_invoker = true)
-AS
-SELECT
-    os.name AS old_subject,
-    o.version AS old_version,
-    ns.name AS new_subject,
-    n.version AS new_version,
-    e.path,
-    e.language,
-    e.expression,
-    e.created_at,
-    e.created_by
-FROM schema_registry.migration_expression AS e
-JOIN schema_registry.version AS o ON o.version_id = e.old_version_id
-JOIN schema_registry.subject AS os ON os.subject_id = o.subject_id
-JOIN schema_registry.version AS n ON n.version_id = e.new_version_id
-JOIN schema_registry.subject AS ns ON ns.subject_id = n.subject_id;
-
-COMMENT ON VIEW schema_registry.migration_expressions IS 'How values of a version are made from another, where the schemas cannot tell.';
-COMMENT ON COLUMN schema_registry.migration_expressions.old_subject IS 'Subject that documents come from.';
-COMMENT ON COLUMN schema_registry.migration_expressions.old_version IS 'Its version (ordinal).';
-COMMENT ON COLUMN schema_registry.migration_expressions.new_subject IS 'Subject that they go to.';
-COMMENT ON COLUMN schema_registry.migration_expressions.new_version IS 'Its version (ordinal).';
-COMMENT ON COLUMN schema_registry.migration_expressions.path IS
-    'JSON Pointer of the value in the new document; "*" stands for all elements, or members.';
-COMMENT ON COLUMN schema_registry.migration_expressions.language IS 'sql or jsonpath.';
-COMMENT ON COLUMN schema_registry.migration_expressions.expression IS 'Text of the expression.';
-COMMENT ON COLUMN schema_registry.migration_expressions.created_at IS 'When it was given.';
-COMMENT ON COLUMN schema_registry.migration_expressions.created_by IS 'Who gave it.';

@@ -19,12 +19,21 @@ BEGIN
         PERFORM schema_registry.fail('42704', format('migration %s does not exist', migration_id));
     END IF;
     PERFORM schema_registry.require_own_table(moved.relation);
+    IF moved.finished_at IS NULL
+        AND (
+            schema_registry.key_of_table(moved.relation) <> moved.key_columns
+            OR schema_registry.key_signature(moved.relation, moved.key_columns, moved.column_name)
+               IS DISTINCT FROM moved.key_signature
+        )
+    THEN
+        PERFORM schema_registry.refuse_changed_key(moved.relation);
+    END IF;
     RETURN moved;
 END
 $function$;
 
 COMMENT ON FUNCTION schema_registry.own_migration(bigint) IS
-    'A migration of the caller''s own table, locked. Errors 42704, 42501.';
+    'A migration of the caller''s own table, locked. Errors 42704, 42501, 55000 (its key has changed).';
 
 CREATE OR REPLACE FUNCTION schema_registry.pending_keys(migration_id bigint, max_rows integer)
 RETURNS jsonb[]
@@ -49,7 +58,9 @@ CREATE OR REPLACE FUNCTION schema_registry.begin_batch(
     migration_id bigint,
     batch_size integer,
     OUT is_scanned boolean,
+    OUT has_work boolean,
     OUT pending jsonb[],
+    OUT pending_seen xid[],
     OUT find_upper text,
     OUT read_rows text,
     OUT write_rows text,
@@ -64,9 +75,11 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     moved CONSTANT schema_registry.migration := schema_registry.own_migration(migration_id);
+    -- Without its length, beyond which an assignment raises an error and a cast would cut.
     column_type CONSTANT text := (
-        SELECT format_type(a.atttypid, a.atttypmod)
+        SELECT 'pg_catalog.' || quote_ident(t.typname)
         FROM pg_attribute AS a
+        JOIN pg_type AS t ON t.oid = schema_registry.base_type(a.atttypid)
         WHERE a.attrelid = moved.relation
           AND a.attname = moved.column_name
     );
@@ -74,8 +87,20 @@ BEGIN
     is_scanned := moved.is_scanned;
     on_failure := moved.on_failure;
     route := moved.route;
-    new_selector := moved.new_selector;
-    pending := CASE WHEN is_scanned THEN schema_registry.pending_keys(migration_id, batch_size) ELSE '{}' END;
+    new_selector := schema_registry.pinned_selector(moved.new_version_id);
+    SELECT coalesce(array_agg(p.key), '{}'), coalesce(array_agg(p.xmin), '{}')
+    INTO pending, pending_seen
+    FROM (
+        SELECT r.key, r.xmin
+        FROM schema_registry.migration_row AS r
+        WHERE moved.is_scanned
+          AND r.migration_id = moved.migration_id
+          AND NOT r.is_new
+          AND r.reason IS NULL
+        ORDER BY r.key
+        LIMIT batch_size
+    ) AS p;
+    has_work := NOT is_scanned OR pending <> '{}';
     find_upper := format(
         'SELECT %s FROM %s AS t WHERE %s ORDER BY %s OFFSET %s LIMIT 1',
         schema_registry.key_expression(moved.relation, moved.key_columns, 't'),
@@ -87,17 +112,27 @@ BEGIN
         ),
         batch_size - 1);
     read_rows := format(
-        'SELECT pg_catalog.array_agg(t.tableoid), pg_catalog.array_agg(t.ctid), pg_catalog.array_agg(t.%1$I::jsonb)'
+        'SELECT pg_catalog.array_agg(t.tableoid), pg_catalog.array_agg(t.ctid), pg_catalog.array_agg(t.%1$I::pg_catalog.jsonb)'
         ' FROM %2$s AS t, ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS b (relation, place)'
-        ' WHERE t.tableoid = b.relation AND t.ctid = b.place AND t.%1$I IS NOT NULL',
+        ' WHERE t.tableoid OPERATOR(pg_catalog.=) b.relation AND t.ctid OPERATOR(pg_catalog.=) b.place AND t.%1$I IS NOT NULL',
         moved.column_name, moved.relation);
     write_rows := format(
         'UPDATE %1$s AS t SET %2$I = b.document::%3$s'
         ' FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3)) AS b (relation, place, document)'
-        ' WHERE t.tableoid = b.relation AND t.ctid = b.place',
+        ' WHERE t.tableoid OPERATOR(pg_catalog.=) b.relation AND t.ctid OPERATOR(pg_catalog.=) b.place',
         moved.relation, moved.column_name, column_type);
-    take_row := format(
-        'DELETE FROM %s AS t WHERE t.tableoid = $1 AND t.ctid = $2 RETURNING pg_catalog.to_jsonb(t)', moved.relation);
+    take_row := CASE
+        WHEN NOT EXISTS ( -- rows of other tables would go with it, or lose what they refer to
+            SELECT
+            FROM pg_constraint AS c
+            WHERE c.confrelid = moved.relation
+              AND c.contype = 'f'
+              AND c.confdeltype IN ('c', 'n', 'd')
+        ) THEN format(
+            'DELETE FROM %s AS t WHERE t.tableoid OPERATOR(pg_catalog.=) $1 AND t.ctid OPERATOR(pg_catalog.=) $2'
+            ' RETURNING pg_catalog.to_jsonb(t)',
+            moved.relation)
+    END;
     UPDATE schema_registry.migration AS m
     SET writer = pg_current_xact_id()
     WHERE m.migration_id = moved.migration_id;
@@ -197,6 +232,8 @@ CREATE OR REPLACE FUNCTION schema_registry.end_batch(
     migration_id bigint,
     upper jsonb,
     keys jsonb[],
+    pending jsonb[],
+    pending_seen xid[],
     converted bigint,
     skipped bigint,
     quarantined bigint
@@ -214,18 +251,26 @@ BEGIN
     WHERE r.migration_id = moved.migration_id
       AND r.key = ANY (keys)
       AND r.reason IS NULL;
+    -- Of those without a row the note goes as it was read: another may be writing such a row by now.
+    DELETE FROM schema_registry.migration_row AS r
+    USING ROWS FROM (unnest(pending), unnest(pending_seen)) AS p (key, seen)
+    WHERE r.migration_id = moved.migration_id
+      AND r.key = p.key
+      AND r.xmin = p.seen
+      AND r.reason IS NULL;
     UPDATE schema_registry.migration AS m
     SET position = CASE WHEN m.is_scanned THEN m.position ELSE upper END,
         is_scanned = m.is_scanned OR upper IS NULL,
         converted_rows = m.converted_rows + converted,
         skipped_rows = m.skipped_rows + skipped,
         quarantined_rows = m.quarantined_rows + quarantined,
+        writer = NULL,
         changed_at = clock_timestamp()
     WHERE m.migration_id = moved.migration_id;
 END
 $function$;
 
-COMMENT ON FUNCTION schema_registry.end_batch(bigint, jsonb, jsonb[], bigint, bigint, bigint) IS
+COMMENT ON FUNCTION schema_registry.end_batch(bigint, jsonb, jsonb[], jsonb[], xid[], bigint, bigint, bigint) IS
     'Moves the position to the end of a batch (null: of the table), and counts.';
 
 CREATE OR REPLACE FUNCTION schema_registry.require_no_violators(moved schema_registry.migration)
@@ -236,7 +281,8 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     violators CONSTANT bigint := (
-        schema_registry.count_violators(moved.relation, moved.column_name, moved.new_selector)).violators;
+        schema_registry.count_violators(
+            moved.relation, moved.column_name, schema_registry.pinned_selector(moved.new_version_id))).violators;
     known CONSTANT bigint := (
         SELECT count(*)
         FROM schema_registry.migration_row AS r
@@ -258,7 +304,7 @@ $function$;
 COMMENT ON FUNCTION schema_registry.require_no_violators(schema_registry.migration) IS
     'Error 23514 if there are rows that violate the new version without having been noted.';
 
-CREATE OR REPLACE FUNCTION schema_registry.end_migration(migration_id bigint)
+CREATE OR REPLACE FUNCTION schema_registry.end_migration(migration_id bigint, is_locked boolean)
 RETURNS text
 LANGUAGE plpgsql
 VOLATILE PARALLEL UNSAFE SECURITY DEFINER
@@ -273,10 +319,12 @@ BEGIN
     ELSIF NOT moved.is_scanned OR cardinality(schema_registry.pending_keys(migration_id, 1)) > 0 THEN
         RETURN 'RUNNING';
     END IF;
-    PERFORM schema_registry.require_no_violators(moved);
+    IF NOT is_locked THEN
+        PERFORM schema_registry.require_no_violators(moved);
+    END IF;
     EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', moved.relation);
     IF cardinality(schema_registry.pending_keys(migration_id, 1)) > 0 THEN
-        RETURN 'RUNNING'; -- written since
+        RETURN 'ENDING'; -- written since
     ELSIF EXISTS (
         SELECT
         FROM schema_registry.migration_row AS r
@@ -286,7 +334,7 @@ BEGIN
         outcome := 'BLOCKED';
     ELSE
         PERFORM schema_registry.drop_attachment(moved.relation, moved.enforcement, moved.attachment);
-        EXECUTE format('DROP TRIGGER %I ON %s', 'schema_registry_migration_' || moved.migration_id, moved.relation);
+        PERFORM schema_registry.drop_note_triggers(moved);
         PERFORM schema_registry.make_attachment(
             moved.relation, moved.column_name, ARRAY[moved.new_selector], moved.enforcement, moved.attachment);
         DELETE FROM schema_registry.migration_row AS r
@@ -301,5 +349,5 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION schema_registry.end_migration(bigint) IS
-    'Holds the column to the new selector alone if there is nothing left to do. The state: RUNNING (there is), BLOCKED (by rows that failed), FINISHED. Error 23514 if rows violate the new version without having been noted.';
+COMMENT ON FUNCTION schema_registry.end_migration(bigint, boolean) IS
+    'Holds the column to the new selector alone if there is nothing left to do. The state: RUNNING (there is), ENDING (there is, written before the table was locked, as it is now: to be done in this transaction, so that writers cannot put off the end for ever), BLOCKED (by rows that failed), FINISHED. Error 23514 if rows violate the new version without having been noted.';
