@@ -73,6 +73,17 @@ UPDATE migrate_open SET payload = '{"price": 50}' WHERE id = 10;
 CALL schema_registry.migrate_attachment('migrate_open', 'payload', 'migrate.open@2', 2);
 SELECT part, id, payload FROM migrate_open ORDER BY part, id;
 
+-- the order is that of the key's collation
+CREATE TABLE migrate_collated (id text COLLATE "und-x-icu" PRIMARY KEY, payload jsonb);
+INSERT INTO migrate_collated VALUES ('a', '{"price": 1}'), ('B', '{"price": 2}'), ('c', '{"price": 3}');
+SELECT schema_registry.attach_schema('migrate_collated', 'payload', 'migrate.open@1');
+SELECT schema_registry.begin_migration('migrate_collated', 'payload', 'migrate.open@2', '{}') AS id \gset
+CALL schema_registry.migrate_batch(:id, 2, 'RUNNING');
+UPDATE migrate_collated SET id = 'z' WHERE id = 'a';
+CALL schema_registry.migrate_attachment('migrate_collated', 'payload', 'migrate.open@2', 2);
+SELECT * FROM migrate_collated ORDER BY id;
+DROP TABLE migrate_collated;
+
 -- columns of every kind, also of keys; names as they come
 CREATE TABLE "migrate_%s ""x" ("Key %" timestamptz, code char(3), "Doc %s" text, PRIMARY KEY ("Key %", code)) PARTITION BY RANGE ("Key %");
 CREATE TABLE migrate_past PARTITION OF "migrate_%s ""x" FOR VALUES FROM (MINVALUE) TO ('2020-01-01');
@@ -139,7 +150,11 @@ ALTER TABLE migrate_key DROP COLUMN id, ADD COLUMN id integer PRIMARY KEY DEFERR
 CALL schema_registry.migrate_attachment('migrate_key', 'payload', 'migrate.s@2');
 ALTER TABLE migrate_key DROP COLUMN id, ADD COLUMN id text GENERATED ALWAYS AS (payload ->> 'id') STORED PRIMARY KEY;
 CALL schema_registry.migrate_attachment('migrate_key', 'payload', 'migrate.s@2');
+CREATE COLLATION migrate_any (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+ALTER TABLE migrate_key DROP COLUMN id, ADD COLUMN id text COLLATE migrate_any PRIMARY KEY;
+CALL schema_registry.migrate_attachment('migrate_key', 'payload', 'migrate.s@2');
 ALTER TABLE migrate_key DROP COLUMN id, ADD COLUMN id varchar PRIMARY KEY;
+DROP COLLATION migrate_any;
 SELECT schema_registry.begin_migration('migrate_key', 'payload', 'migrate.s@2', '{}') AS id \gset
 ALTER TABLE migrate_key ALTER COLUMN id TYPE text;
 ALTER TABLE migrate_key RENAME COLUMN id TO no;
@@ -206,6 +221,13 @@ CALL schema_registry.migrate_attachment('migrate_parent', 'payload', 'migrate.s@
 ROLLBACK;
 SELECT count(*) FROM schema_registry.migrations WHERE relation = 'migrate_parent'::regclass;
 SELECT name, selector FROM schema_registry.attachments WHERE relation = 'migrate_parent'::regclass;
+
+-- whatever the session makes of backslashes
+SET standard_conforming_strings = off;
+SELECT schema_registry.begin_migration('migrate_parent', 'payload', 'migrate.s@2', '{}') > 0 AS begun;
+CALL schema_registry.migrate_attachment('migrate_parent', 'payload', 'migrate.s@2');
+CALL schema_registry.migrate_attachment('migrate_parent', 'payload', 'migrate.s@1');
+RESET standard_conforming_strings;
 
 -- nor by others than the owner
 CREATE ROLE migrate_other;

@@ -214,6 +214,7 @@ RETURNS TABLE (
 LANGUAGE sql
 STABLE PARALLEL UNSAFE ROWS 10
 SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
 AS $function$
     -- A column is "plain" if the validator is given nothing but the column, in a table, of a type of
     -- the server's own: only then is it safe to read it with the rights of the registry's owner.

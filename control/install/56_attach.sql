@@ -308,6 +308,7 @@ RETURNS boolean
 LANGUAGE sql
 IMMUTABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
 AS $function$
     SELECT definition ~ (
         '^CHECK \(schema_registry\.(validate_against|require_valid)\('

@@ -35,14 +35,18 @@ BEGIN
     SELECT
         array_agg(a.attname::text ORDER BY k.place) AS columns,
         string_agg(
-            format('"%s" is of type %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' ORDER BY k.place)
-            FILTER (WHERE NOT schema_registry.is_key_type(a.atttypid)) AS unfit,
+            concat(
+                format('"%s" is of type %s', a.attname, format_type(a.atttypid, a.atttypmod)),
+                CASE WHEN NOT l.collisdeterministic THEN ' with a collation that is not deterministic' END),
+            ', ' ORDER BY k.place)
+            FILTER (WHERE NOT schema_registry.is_key_type(a.atttypid) OR NOT l.collisdeterministic) AS unfit,
         string_agg(format('"%s"', a.attname), ', ' ORDER BY k.place) FILTER (WHERE a.attgenerated <> '') AS generated,
         bool_and(i.indimmediate) AS is_immediate
     INTO key
     FROM pg_index AS i
     CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k (attribute, place)
     JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attribute
+    LEFT JOIN pg_collation AS l ON l.oid = a.attcollation
     WHERE i.indrelid = relation
       AND i.indisprimary
       AND k.place <= i.indnkeyatts;
@@ -134,6 +138,7 @@ AS $function$
             ELSE '%1$L::%2$s'
         END,
         key_value.value, format_type(t.id, -1))
+        || coalesce(' COLLATE ' || nullif(a.attcollation, 0::oid)::regcollation::text, '')
     FROM pg_attribute AS a
     CROSS JOIN LATERAL schema_registry.base_type(a.atttypid) AS t (id)
     WHERE a.attrelid = relation

@@ -77,6 +77,41 @@ bool Sides::are_same(Literal left, Literal right)
     return known->second;
 }
 
+bool Sides::loops_in_place(Literal literal)
+{
+    return loops_in_place(literal.side, literal.schema, 0);
+}
+
+bool Sides::loops_in_place(std::uint8_t side, Ref schema, int depth)
+{
+    constexpr int kMostDepth = 500; // deeper ones are not reasoned about
+    if (schema <= kReject)
+        return false;
+    const auto [known, is_new] = loops_.try_emplace({side, schema}, true);
+    if (!is_new || depth > kMostDepth)
+        return known->second;
+    const EvaluationState &state = states_[side];
+    const Node &node = state.at<Node>(schema);
+    bool is_loop = false;
+    if (const Ref part = part_of(node, json::Kind::object, state.block)) {
+        const auto &object = state.at<ObjectPart>(part);
+        const auto *const entries = state.list<DependencyEntry>(object.dependencies);
+        for (std::uint32_t at = 0; at < object.dependency_count && !is_loop; ++at)
+            is_loop = loops_in_place(side, entries[at].schema, depth + 1);
+    }
+    if (node.combine != 0) {
+        const auto &combine = state.at<CombinePart>(node.combine);
+        const auto *const operations = state.list<Operation>(combine.operations);
+        for (std::uint32_t at = 0; at < combine.count && !is_loop; ++at) {
+            const Ref *const schemas = state.list<Ref>(operations[at].schemas);
+            for (std::uint32_t index = 0; index < operations[at].count && !is_loop; ++index)
+                is_loop = loops_in_place(side, schemas[index], depth + 1);
+        }
+    }
+    known->second = is_loop;
+    return is_loop;
+}
+
 const regex::Automaton *Sides::automaton(std::uint8_t side, std::uint32_t pattern)
 {
     const auto [known, is_new] = automata_.try_emplace({side, pattern});

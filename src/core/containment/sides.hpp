@@ -42,6 +42,10 @@ class Sides {
     // Whether two schemas ask the same, as far as that can be told by going through both.
     [[nodiscard]] bool are_same(Literal left, Literal right);
 
+    // Whether the schema, or one that it applies in place, applies itself in place: such a schema has no
+    // meaning where an instance leads it there (2020-12 core section 7.2).
+    [[nodiscard]] bool loops_in_place(Literal literal);
+
     // The pattern's automaton, or null if it has none.
     [[nodiscard]] const regex::Automaton *automaton(std::uint8_t side, std::uint32_t pattern);
 
@@ -50,11 +54,15 @@ class Sides {
     [[nodiscard]] const std::vector<Evaluation> *evaluations(Literal literal, json::Kind kind);
 
   private:
+    [[nodiscard]] bool loops_in_place(std::uint8_t side, jsonschema::Ref schema, int depth);
+
     const Limits &limits_;
     std::pmr::memory_resource *memory_;
     std::array<jsonschema::EvaluationState, 2> states_;
     std::map<std::pair<std::uint8_t, std::uint32_t>, std::optional<regex::Automaton>> automata_;
     std::map<std::pair<Literal, Literal>, bool> same_;
+    std::map<std::pair<std::uint8_t, jsonschema::Ref>, bool>
+        loops_; // true while it is gone through
     std::map<std::pair<Literal, json::Kind>, std::optional<std::vector<Evaluation>>> evaluations_;
 };
 

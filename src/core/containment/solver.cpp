@@ -58,8 +58,12 @@ Solution Solver::solve_goal(Goal goal)
     count(1 + goal.literals.size());
     const std::size_t outer_assumption = assumption_;
     assumption_ = kNoAssumption;
-    const Solution found =
-        depth > kMaxDepth || sides_.limits().is_too_deep() ? undecided(goal) : solve_kinds(goal);
+    const bool has_no_meaning =
+        std::any_of(goal.literals.begin(), goal.literals.end(),
+                    [&](Literal literal) { return sides_.loops_in_place(literal); });
+    const Solution found = depth > kMaxDepth || has_no_meaning || sides_.limits().is_too_deep()
+                               ? undecided(goal)
+                               : solve_kinds(goal);
     const bool stands = assumption_ >= depth || found.outcome == Outcome::solved;
     in_progress_.erase(goal);
     if (stands) {

@@ -290,6 +290,13 @@ TEST(Containment, GivesUpWhereItCannotKnow)
     EXPECT_EQ(found.place, "/properties/a");
     EXPECT_EQ(ask({R"({"type": "number", "minimum": 2})"}, {R"({"minimum": 1})"}, 3).verdict,
               Verdict::undecided);
+    // A schema that denies itself means nothing, and what may be asked beside it is not found out.
+    EXPECT_EQ(
+        answer(R"({"const": {}})", R"({"anyOf": [{"type": "object"}, {"$ref": "#/$defs/liar"}],
+        "$defs": {"liar": {"not": {"$ref": "#/$defs/liar"}}}})"),
+        "undecided");
+    EXPECT_EQ(answer(R"({"type": "string"})", R"({"oneOf": [{"$ref": "#"}, {"type": "string"}]})"),
+              "undecided");
     // Where it was when there were no steps left.
     const auto place_after = [](std::uint64_t steps) {
         return ask({R"({"type": "object", "required": ["a"], "properties":
