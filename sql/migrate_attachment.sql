@@ -222,6 +222,78 @@ ROLLBACK;
 SELECT count(*) FROM schema_registry.migrations WHERE relation = 'migrate_parent'::regclass;
 SELECT name, selector FROM schema_registry.attachments WHERE relation = 'migrate_parent'::regclass;
 
+-- a key that only has the name of what it was
+CREATE DOMAIN migrate_no AS integer;
+CREATE TABLE migrate_domain (no migrate_no PRIMARY KEY, payload jsonb);
+SELECT schema_registry.attach_schema('migrate_domain', 'payload', 'migrate.s@1');
+SELECT schema_registry.begin_migration('migrate_domain', 'payload', 'migrate.s@2', '{}') AS id \gset
+SELECT format('DROP TRIGGER %I ON migrate_domain', tgname) FROM pg_trigger WHERE tgrelid = 'migrate_domain'::regclass AND tgname ~ '(update|rekey)$' \gexec
+ALTER DOMAIN migrate_no RENAME TO migrate_old_no;
+CREATE TYPE migrate_no AS (x integer);
+CREATE FUNCTION migrate_trap(migrate_no) RETURNS integer LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''run by %'', current_user; END';
+CREATE CAST (migrate_no AS integer) WITH FUNCTION migrate_trap(migrate_no);
+ALTER TABLE migrate_domain ALTER no TYPE migrate_no USING row(no)::migrate_no;
+INSERT INTO migrate_domain VALUES (row(7)::migrate_no, '{"price": 1}');
+\echo :LAST_ERROR_SQLSTATE
+DROP TABLE migrate_domain;
+DROP CAST (migrate_no AS integer);
+DROP FUNCTION migrate_trap;
+DROP TYPE migrate_no;
+DROP DOMAIN migrate_old_no;
+
+-- triggers of the table that move rows: to another partition, and away from the position
+CREATE TABLE migrate_moved (id integer, part text, payload jsonb, PRIMARY KEY (id, part)) PARTITION BY LIST (part);
+CREATE TABLE migrate_moved_a PARTITION OF migrate_moved FOR VALUES IN ('a');
+CREATE TABLE migrate_moved_b PARTITION OF migrate_moved FOR VALUES IN ('b');
+INSERT INTO migrate_moved SELECT i, 'a', jsonb_build_object('price', i) FROM generate_series(1, 4) AS i;
+SELECT schema_registry.attach_schema('migrate_moved', 'payload', 'migrate.open@1');
+CREATE FUNCTION migrate_move() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.part := 'b'; RETURN NEW; END $$;
+CREATE TRIGGER move BEFORE UPDATE ON migrate_moved FOR EACH ROW EXECUTE FUNCTION migrate_move();
+SELECT schema_registry.begin_migration('migrate_moved', 'payload', 'migrate.open@2', '{}') AS id \gset
+UPDATE migrate_moved SET payload = payload WHERE id = 4;
+CALL schema_registry.migrate_attachment('migrate_moved', 'payload', 'migrate.open@2', 2);
+SELECT * FROM migrate_moved ORDER BY id;
+DROP TABLE migrate_moved;
+CREATE TABLE migrate_ahead (id integer PRIMARY KEY, payload jsonb);
+INSERT INTO migrate_ahead SELECT i, jsonb_build_object('price', i) FROM generate_series(1, 4) AS i;
+SELECT schema_registry.attach_schema('migrate_ahead', 'payload', 'migrate.open@1');
+CREATE FUNCTION migrate_ahead() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.id := NEW.id % 100 + 100; RETURN NEW; END $$;
+CREATE TRIGGER ahead BEFORE UPDATE ON migrate_ahead FOR EACH ROW EXECUTE FUNCTION migrate_ahead();
+CALL schema_registry.migrate_attachment('migrate_ahead', 'payload', 'migrate.open@2', 2);
+SELECT * FROM migrate_ahead ORDER BY id;
+DROP TABLE migrate_ahead;
+DROP FUNCTION migrate_move, migrate_ahead;
+
+-- documents that are their own key; a column that was dropped and made anew; a table that is gone
+CREATE TABLE migrate_self (payload text PRIMARY KEY CHECK (schema_registry.validate_against(payload, 'migrate.s@1')));
+CALL schema_registry.migrate_attachment('migrate_self', 'payload', 'migrate.s@2');
+DROP TABLE migrate_self;
+CREATE TABLE migrate_anew (id integer PRIMARY KEY, payload jsonb);
+SELECT schema_registry.attach_schema('migrate_anew', 'payload', 'migrate.open@1');
+SELECT schema_registry.begin_migration('migrate_anew', 'payload', 'migrate.open@2', '{}') AS id \gset
+ALTER TABLE migrate_anew DROP COLUMN payload CASCADE, ADD COLUMN payload jsonb;
+CALL schema_registry.migrate_batch(:id, 2, 'RUNNING');
+SELECT schema_registry.attach_schema('migrate_anew', 'payload', 'migrate.open@2');
+INSERT INTO migrate_anew VALUES (1, '{"price": 3}');
+CALL schema_registry.migrate_attachment('migrate_anew', 'payload', 'migrate.open@2', 2);
+SELECT * FROM migrate_anew;
+SELECT state FROM schema_registry.migrations WHERE migration_id = :id;
+DROP TABLE migrate_anew;
+
+-- a temporary table in the shadow of another, and a domain that only the column is held by
+CREATE TABLE migrate_shadow (id integer PRIMARY KEY, payload jsonb);
+INSERT INTO migrate_shadow VALUES (1, '{"price": 1}');
+CREATE DOMAIN migrate_document AS jsonb;
+CREATE TEMPORARY TABLE migrate_shadow (id integer PRIMARY KEY, payload migrate_document);
+INSERT INTO migrate_shadow VALUES (1, '{"price": 2}');
+SELECT schema_registry.attach_schema('pg_temp.migrate_shadow', 'payload', 'migrate.s@1');
+SET search_path = public, pg_temp;
+CALL schema_registry.migrate_attachment('pg_temp.migrate_shadow', 'payload', 'migrate.s@2');
+SELECT (SELECT payload FROM public.migrate_shadow) AS public, (SELECT payload FROM pg_temp.migrate_shadow) AS temporary;
+RESET search_path;
+DROP TABLE pg_temp.migrate_shadow, public.migrate_shadow;
+DROP DOMAIN migrate_document;
+
 -- whatever the session makes of backslashes
 SET standard_conforming_strings = off;
 SELECT schema_registry.begin_migration('migrate_parent', 'payload', 'migrate.s@2', '{}') > 0 AS begun;

@@ -87,6 +87,7 @@ CREATE OPERATOR <<< (LEFTARG = jsonb, RIGHTARG = jsonb, FUNCTION = pg_catalog.js
 :set_expression '(''(boo)''::public.express_pair) IS NULL');
 :set_expression '((''a''::public.express_enum) IS NULL)::text');
 :set_expression '1 AS b');
+:set_expression 'ALL instance');
 SELECT * FROM express_log;
 :set_expression 'query_to_xml(''SELECT 1'', true, true, '''')::text');
 :set_expression '(SELECT 1)');

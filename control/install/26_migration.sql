@@ -51,7 +51,7 @@ CREATE TABLE schema_registry.migration (
     changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     finished_at timestamptz,
     started_by text NOT NULL,
-    CONSTRAINT migration_state_exists CHECK (state IN ('RUNNING', 'BLOCKED', 'FINISHED')),
+    CONSTRAINT migration_state_exists CHECK (state IN ('RUNNING', 'BLOCKED', 'FINISHED', 'ABANDONED')),
     CONSTRAINT migration_on_failure_exists CHECK (on_failure IN ('report', 'quarantine'))
 );
 
@@ -76,7 +76,7 @@ COMMENT ON COLUMN schema_registry.migration.key_signature IS 'Their types, and t
 COMMENT ON COLUMN schema_registry.migration.read_row IS 'Query for the key and the document of a row that is written meanwhile.';
 COMMENT ON COLUMN schema_registry.migration.position IS 'Key of the last row that was gone through, in the order of the key.';
 COMMENT ON COLUMN schema_registry.migration.is_scanned IS 'Whether all rows were gone through.';
-COMMENT ON COLUMN schema_registry.migration.state IS 'RUNNING, BLOCKED by rows that cannot be migrated, or FINISHED.';
+COMMENT ON COLUMN schema_registry.migration.state IS 'RUNNING, BLOCKED by rows that cannot be migrated, FINISHED, or ABANDONED: what it rests on was dropped.';
 COMMENT ON COLUMN schema_registry.migration.on_failure IS 'What is done with a row that cannot be migrated: report or quarantine.';
 COMMENT ON COLUMN schema_registry.migration.writer IS 'Transaction of the batch that is being made, whose writes are the migration''s own.';
 COMMENT ON COLUMN schema_registry.migration.estimated_rows IS 'Rows of the table when it began, as the server estimated.';

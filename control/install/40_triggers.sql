@@ -108,6 +108,7 @@ BEGIN
         (
             SELECT string_agg(format('the migration of table "%s"', m.relation), ', ')
             FROM schema_registry.migration AS m
+            JOIN pg_class AS c ON c.oid = m.relation
             WHERE m.finished_at IS NULL
               AND OLD.version_id = ANY (m.route)
         ));

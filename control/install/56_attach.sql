@@ -312,7 +312,7 @@ SET standard_conforming_strings = on
 AS $function$
     SELECT definition ~ (
         '^CHECK \(schema_registry\.(validate_against|require_valid)\('
-        || '(\(?("([^"]|"")+"|[^"''(), ]+)\)?(::text)?), E?''([^'']|'''')*''::text\)\)( NOT VALID)?$')
+        || '(\(?("([^"]|"")+"|[^"''(), ]+)\)?(::(text|jsonb|json|character varying))?), E?''([^'']|'''')*''::text\)\)( NOT VALID)?$')
         OR definition ~ 'EXECUTE FUNCTION schema_registry\.refuse_row\('
 $function$;
 

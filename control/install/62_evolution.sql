@@ -152,6 +152,8 @@ SET search_path = pg_catalog, pg_temp
 SET standard_conforming_strings = on
 SET timezone = 'UTC'
 SET datestyle = 'ISO, YMD'
+SET extra_float_digits = 1
+SET bytea_output = hex
 AS $function$
 DECLARE
     result jsonb;
@@ -419,6 +421,8 @@ SET search_path = pg_catalog, pg_temp
 SET standard_conforming_strings = on
 SET timezone = 'UTC'
 SET datestyle = 'ISO, YMD'
+SET extra_float_digits = 1
+SET bytea_output = hex
 AS $function$
 DECLARE
     result jsonb[];

@@ -91,15 +91,51 @@ LANGUAGE sql
 STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
+    -- What a name means may change: so the types under domains, and the values of enums.
     SELECT string_agg(
-        format('%s %s %s', a.attname, format_type(a.atttypid, a.atttypmod), nullif(a.attcollation, 0::oid)::regcollation),
+        format(
+            '%s %s %s %s %s',
+            a.attname,
+            format_type(a.atttypid, a.atttypmod),
+            nullif(a.attcollation, 0::oid)::regcollation,
+            format_type(b.oid, -1),
+            CASE b.typtype
+                WHEN 'e' THEN (
+                    SELECT string_agg(quote_literal(e.enumlabel), ',' ORDER BY e.enumsortorder)
+                    FROM pg_enum AS e
+                    WHERE e.enumtypid = b.oid
+                )
+                ELSE b.typtype::text
+            END),
         ', ' ORDER BY c.place)
     FROM unnest(columns || column_name) WITH ORDINALITY AS c (name, place)
     LEFT JOIN pg_attribute AS a ON a.attrelid = relation AND a.attname = c.name AND a.attnum > 0
+    LEFT JOIN pg_type AS b ON b.oid = schema_registry.base_type(a.atttypid)
 $function$;
 
 COMMENT ON FUNCTION schema_registry.key_signature(regclass, text[], text) IS
     'Names, types and collations of the columns of a key, and of the column that is migrated.';
+
+CREATE OR REPLACE FUNCTION schema_registry.are_fit(relation regclass, columns text[], column_name text)
+RETURNS boolean
+LANGUAGE sql
+STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT count(*) = cardinality(columns) + 1
+        AND bool_and(
+            CASE
+                WHEN a.attname = column_name THEN schema_registry.is_document_type(a.atttypid)
+                ELSE schema_registry.is_key_type(a.atttypid)
+            END)
+    FROM pg_attribute AS a
+    WHERE a.attrelid = relation
+      AND a.attname = ANY (columns || column_name)
+      AND a.attnum > 0
+$function$;
+
+COMMENT ON FUNCTION schema_registry.are_fit(regclass, text[], text) IS
+    'Whether the columns of a key and the one that is migrated are of types whose values are read without running code of users.';
 
 CREATE OR REPLACE FUNCTION schema_registry.key_part(relation regclass, column_name text, source text)
 RETURNS text

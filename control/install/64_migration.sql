@@ -76,17 +76,22 @@ BEGIN
             format('could not serialize access due to the migration of table "%s"', TG_RELID::regclass),
             'It began after the snapshot of this transaction was taken.',
             'Try the transaction again.');
-    ELSIF NOT FOUND OR moved.writer = pg_current_xact_id() AND pg_trigger_depth() = 1 THEN
-        RETURN NEW;
-    ELSIF schema_registry.key_signature(TG_RELID, moved.key_columns, moved.column_name)
-        IS DISTINCT FROM moved.key_signature
+    ELSIF NOT FOUND
+        OR TG_ARGV[1] = 'document' AND moved.writer = pg_current_xact_id() AND pg_trigger_depth() = 1
+    THEN
+        RETURN NEW; -- written by a batch
+    ELSIF NOT schema_registry.are_fit(TG_RELID, moved.key_columns, moved.column_name)
+        OR schema_registry.key_signature(TG_RELID, moved.key_columns, moved.column_name)
+           IS DISTINCT FROM moved.key_signature
     THEN
         PERFORM schema_registry.refuse_changed_key(moved.relation);
     END IF;
     EXECUTE moved.read_row INTO new_row USING NEW;
     IF TG_OP = 'UPDATE' THEN
         EXECUTE moved.read_row INTO old_row USING OLD;
-        IF old_row.document IS NOT DISTINCT FROM new_row.document THEN
+        IF moved.writer = pg_current_xact_id() AND pg_trigger_depth() = 1 THEN
+            is_new := true; -- written by a batch, and moved by a trigger of the table
+        ELSIF old_row.document IS NOT DISTINCT FROM new_row.document THEN
             -- The document moves to another key, and is what it was.
             is_new := schema_registry.is_passed(moved, TG_RELID, old_row.key);
         END IF;
@@ -150,20 +155,24 @@ AS $function$
 DECLARE
     -- First among the triggers of the table: what those write is noted later.
     name CONSTANT text := '!schema_registry_migration_' || moved.migration_id;
-    old_key CONSTANT text := (SELECT string_agg(format('OLD.%I', c), ', ') FROM unnest(moved.key_columns) AS c);
-    new_key CONSTANT text := (SELECT string_agg(format('NEW.%I', c), ', ') FROM unnest(moved.key_columns) AS c);
-    action CONSTANT text := format('EXECUTE FUNCTION schema_registry.note_written_row(%s)', moved.migration_id);
+    old_key CONSTANT text := schema_registry.key_expression(moved.relation, moved.key_columns, 'OLD');
+    new_key CONSTANT text := schema_registry.key_expression(moved.relation, moved.key_columns, 'NEW');
+    action CONSTANT text := format('EXECUTE FUNCTION schema_registry.note_written_row(%s, ', moved.migration_id) || '%L)';
 BEGIN
     EXECUTE format(
-        'CREATE TRIGGER %I AFTER INSERT ON %s FOR EACH ROW %s', name || '_insert', moved.relation, action);
+        'CREATE TRIGGER %I AFTER INSERT ON %s FOR EACH ROW ' || action, name || '_insert', moved.relation, 'row');
     EXECUTE format(
         'CREATE TRIGGER %I AFTER UPDATE ON %s FOR EACH ROW'
-        ' WHEN ((%s) IS DISTINCT FROM (%s) OR OLD.%I::text IS DISTINCT FROM NEW.%I::text) %s',
-        name || '_update', moved.relation, old_key, new_key, moved.column_name, moved.column_name, action);
+        ' WHEN (%s IS NOT DISTINCT FROM %s AND OLD.%I::text IS DISTINCT FROM NEW.%I::text) ' || action,
+        name || '_update', moved.relation, old_key, new_key, moved.column_name, moved.column_name, 'document');
+    EXECUTE format(
+        'CREATE TRIGGER %I AFTER UPDATE ON %s FOR EACH ROW WHEN (%s IS DISTINCT FROM %s) ' || action,
+        name || '_rekey', moved.relation, old_key, new_key, 'key');
     IF (SELECT c.relkind = 'p' FROM pg_class AS c WHERE c.oid = moved.relation) THEN
         EXECUTE format(
-            'CREATE TRIGGER %I BEFORE UPDATE ON %s FOR EACH ROW WHEN ((%s) IS DISTINCT FROM (%s)) %s',
-            name || '_move', moved.relation, old_key, new_key, action);
+            -- The last to see what the row becomes.
+            'CREATE TRIGGER %I BEFORE UPDATE ON %s FOR EACH ROW WHEN (%s IS DISTINCT FROM %s) ' || action,
+            '~' || name || '_move', moved.relation, old_key, new_key, 'key');
     END IF;
 END
 $function$;
@@ -176,7 +185,6 @@ RETURNS void
 LANGUAGE plpgsql
 VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
-SET standard_conforming_strings = on
 AS $function$
 DECLARE
     name text;
@@ -186,7 +194,7 @@ BEGIN
         FROM pg_trigger AS t
         WHERE t.tgrelid = moved.relation
           AND t.tgfoid = 'schema_registry.note_written_row()'::regprocedure
-          AND t.tgargs = convert_to(moved.migration_id::text, 'UTF8') || '\x00'::bytea
+          AND starts_with(encode(t.tgargs, 'hex'), encode(convert_to(moved.migration_id::text, 'UTF8'), 'hex') || '00')
     LOOP
         EXECUTE format('DROP TRIGGER %I ON %s', name, moved.relation);
     END LOOP;
@@ -211,6 +219,39 @@ $function$;
 COMMENT ON FUNCTION schema_registry.estimated_rows(regclass) IS
     'How many rows a table had when it was last vacuumed or analyzed, partitions included.';
 
+CREATE OR REPLACE FUNCTION schema_registry.is_alive(moved schema_registry.migration)
+RETURNS boolean
+LANGUAGE sql
+STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT (
+            SELECT count(*) >= 3
+            FROM pg_trigger AS t
+            WHERE t.tgrelid = moved.relation
+              AND t.tgfoid = 'schema_registry.note_written_row()'::regprocedure
+              AND starts_with(encode(t.tgargs, 'hex'), encode(convert_to(moved.migration_id::text, 'UTF8'), 'hex') || '00')
+              AND t.tgenabled <> 'D'
+        )
+        AND (
+            EXISTS (
+                SELECT
+                FROM pg_constraint AS c
+                WHERE c.conrelid = moved.relation
+                  AND c.conname = moved.attachment
+            )
+            OR EXISTS (
+                SELECT
+                FROM pg_trigger AS t
+                WHERE t.tgrelid = moved.relation
+                  AND t.tgname = moved.attachment
+            )
+        )
+$function$;
+
+COMMENT ON FUNCTION schema_registry.is_alive(schema_registry.migration) IS
+    'Whether what a migration rests on is still there: its triggers, and what holds the column.';
+
 CREATE OR REPLACE FUNCTION schema_registry.resume_migration(
     relation regclass,
     column_name text,
@@ -233,6 +274,15 @@ BEGIN
       AND m.finished_at IS NULL
     FOR NO KEY UPDATE;
     IF NOT FOUND THEN
+        RETURN NULL;
+    ELSIF NOT schema_registry.is_alive(moved) THEN -- given up, by dropping what it rests on
+        PERFORM schema_registry.drop_note_triggers(moved);
+        DELETE FROM schema_registry.migration_row AS r
+        WHERE r.migration_id = moved.migration_id;
+        UPDATE schema_registry.migration AS m
+        SET state = 'ABANDONED',
+            finished_at = clock_timestamp()
+        WHERE m.migration_id = moved.migration_id;
         RETURN NULL;
     ELSIF moved.new_selector <> new_selector THEN
         PERFORM schema_registry.require_no_migration(relation, column_name);
@@ -269,7 +319,7 @@ DECLARE
           AND m.finished_at IS NULL
     );
 BEGIN
-    IF moved.migration_id IS NOT NULL THEN
+    IF moved.migration_id IS NOT NULL AND schema_registry.is_alive(moved) THEN
         PERFORM schema_registry.fail(
             '55000',
             format('column "%s" of table "%s" is on its way to another version', column_name, relation),
@@ -382,10 +432,7 @@ BEGIN
     WHERE s.name = target.subject;
     EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', relation);
     PERFORM schema_registry.require_own_table(relation);
-    made_id := schema_registry.resume_migration(relation, column_name, new_selector, on_failure);
-    IF made_id IS NOT NULL THEN
-        RETURN made_id; -- begun by another meanwhile
-    END IF;
+    PERFORM schema_registry.require_no_migration(relation, column_name); -- begun by another meanwhile
     SELECT *
     INTO held
     FROM schema_registry.attachment_to_migrate(relation, column_name);
@@ -396,6 +443,13 @@ BEGIN
         schema_registry.resolve_selector(held.selector), schema_registry.resolve_selector(new_selector));
     PERFORM schema_registry.require_acceptable_loss(route, coalesce((options ->> 'allow_lossy')::boolean, true));
     key := schema_registry.key_of_table(relation);
+    IF column_name = ANY (key) THEN
+        PERFORM schema_registry.fail(
+            '0A000',
+            format('column "%s" is part of the primary key of table "%s"', column_name, relation),
+            'Rows could not be told by a key that migrating changes.',
+            'Run what schema_registry.migration_script() gives.');
+    END IF;
     INSERT INTO schema_registry.migration (
         relation, column_name, attachment, enforcement, old_selector, new_selector, old_version_id,
         new_version_id, route, key_columns, key_signature, read_row, on_failure, estimated_rows, started_by)

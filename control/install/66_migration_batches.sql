@@ -19,7 +19,12 @@ BEGIN
         PERFORM schema_registry.fail('42704', format('migration %s does not exist', migration_id));
     END IF;
     PERFORM schema_registry.require_own_table(moved.relation);
-    IF moved.finished_at IS NULL
+    IF moved.finished_at IS NULL AND NOT schema_registry.is_alive(moved) THEN
+        PERFORM schema_registry.fail(
+            '55000',
+            format('the migration of table "%s" was given up', moved.relation),
+            'Its triggers, or what held the column, are gone.');
+    ELSIF moved.finished_at IS NULL
         AND (
             schema_registry.key_of_table(moved.relation) <> moved.key_columns
             OR schema_registry.key_signature(moved.relation, moved.key_columns, moved.column_name)
@@ -34,6 +39,21 @@ $function$;
 
 COMMENT ON FUNCTION schema_registry.own_migration(bigint) IS
     'A migration of the caller''s own table, locked. Errors 42704, 42501, 55000 (its key has changed).';
+
+CREATE OR REPLACE FUNCTION schema_registry.qualified_name(relation regclass)
+RETURNS text
+LANGUAGE sql
+STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT format('%I.%I', n.nspname, c.relname)
+    FROM pg_class AS c
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE c.oid = relation
+$function$;
+
+COMMENT ON FUNCTION schema_registry.qualified_name(regclass) IS
+    'Name of a table that means it on any search path, temporary ones included.';
 
 CREATE OR REPLACE FUNCTION schema_registry.pending_keys(migration_id bigint, max_rows integer)
 RETURNS jsonb[]
@@ -104,7 +124,7 @@ BEGIN
     find_upper := format(
         'SELECT %s FROM %s AS t WHERE %s ORDER BY %s OFFSET %s LIMIT 1',
         schema_registry.key_expression(moved.relation, moved.key_columns, 't'),
-        moved.relation,
+        schema_registry.qualified_name(moved.relation),
         schema_registry.key_condition(moved.relation, moved.key_columns, 't', '>', moved.position),
         (
             SELECT string_agg(format('t.%I', c.name), ', ' ORDER BY c.place)
@@ -115,12 +135,12 @@ BEGIN
         'SELECT pg_catalog.array_agg(t.tableoid), pg_catalog.array_agg(t.ctid), pg_catalog.array_agg(t.%1$I::pg_catalog.jsonb)'
         ' FROM %2$s AS t, ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS b (relation, place)'
         ' WHERE t.tableoid OPERATOR(pg_catalog.=) b.relation AND t.ctid OPERATOR(pg_catalog.=) b.place AND t.%1$I IS NOT NULL',
-        moved.column_name, moved.relation);
+        moved.column_name, schema_registry.qualified_name(moved.relation));
     write_rows := format(
         'UPDATE %1$s AS t SET %2$I = b.document::%3$s'
         ' FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3)) AS b (relation, place, document)'
         ' WHERE t.tableoid OPERATOR(pg_catalog.=) b.relation AND t.ctid OPERATOR(pg_catalog.=) b.place',
-        moved.relation, moved.column_name, column_type);
+        schema_registry.qualified_name(moved.relation), moved.column_name, column_type);
     take_row := CASE
         WHEN NOT EXISTS ( -- rows of other tables would go with it, or lose what they refer to
             SELECT
@@ -131,7 +151,7 @@ BEGIN
         ) THEN format(
             'DELETE FROM %s AS t WHERE t.tableoid OPERATOR(pg_catalog.=) $1 AND t.ctid OPERATOR(pg_catalog.=) $2'
             ' RETURNING pg_catalog.to_jsonb(t)',
-            moved.relation)
+            schema_registry.qualified_name(moved.relation))
     END;
     UPDATE schema_registry.migration AS m
     SET writer = pg_current_xact_id()
@@ -158,7 +178,7 @@ BEGIN
         ' FROM (SELECT t.tableoid AS relation, t.ctid AS place, %s AS key FROM %s AS t WHERE %s'
         ' FOR NO KEY UPDATE OF t) AS l',
         schema_registry.key_expression(moved.relation, moved.key_columns, 't'),
-        moved.relation,
+        schema_registry.qualified_name(moved.relation),
         CASE
             WHEN moved.is_scanned THEN (
                 SELECT string_agg(
@@ -184,13 +204,19 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     moved CONSTANT schema_registry.migration := schema_registry.own_migration(migration_id);
+    result boolean[];
 BEGIN
-    RETURN ARRAY(
+    result := ARRAY(
         SELECT NOT coalesce(r.is_new, false)
         FROM unnest(keys) WITH ORDINALITY AS k (key, place)
         LEFT JOIN schema_registry.migration_row AS r
             ON r.migration_id = moved.migration_id AND r.key = k.key
         ORDER BY k.place);
+    -- What is noted of these rows, which are locked, from here on is of what their triggers write.
+    UPDATE schema_registry.migration AS m
+    SET changed_at = clock_timestamp()
+    WHERE m.migration_id = moved.migration_id;
+    RETURN result;
 END
 $function$;
 
@@ -250,7 +276,8 @@ BEGIN
     DELETE FROM schema_registry.migration_row AS r
     WHERE r.migration_id = moved.migration_id
       AND r.key = ANY (keys)
-      AND r.reason IS NULL;
+      AND r.reason IS NULL
+      AND r.noted_at <= moved.changed_at; -- not of what triggers of the table wrote in the batch
     -- Of those without a row the note goes as it was read: another may be writing such a row by now.
     DELETE FROM schema_registry.migration_row AS r
     USING ROWS FROM (unnest(pending), unnest(pending_seen)) AS p (key, seen)

@@ -28,9 +28,9 @@ CREATE OR REPLACE PROCEDURE schema_registry.rewrite_rows(
 LANGUAGE plpgsql
 AS $procedure$
 DECLARE
-    found_relations oid[];
-    found_places tid[];
-    documents jsonb[];
+    found_relations pg_catalog.oid[];
+    found_places pg_catalog.tid[];
+    documents pg_catalog.jsonb[];
 BEGIN
     EXECUTE read_rows INTO found_relations, found_places, documents USING relations, places;
     converted := 0;
@@ -38,7 +38,7 @@ BEGIN
         documents := schema_registry.migrate_documents(documents, route, new_selector);
         EXECUTE write_rows USING found_relations, found_places, documents;
         GET DIAGNOSTICS converted = ROW_COUNT;
-        IF converted OPERATOR(pg_catalog.<>) pg_catalog.cardinality(documents)::bigint THEN
+        IF converted OPERATOR(pg_catalog.<>) pg_catalog.cardinality(documents)::pg_catalog.int8 THEN
             RAISE EXCEPTION USING
                 ERRCODE = 'triggered_data_change_violation',
                 MESSAGE = 'a trigger or rule of the table keeps rows from being rewritten';
@@ -63,9 +63,9 @@ CREATE OR REPLACE PROCEDURE schema_registry.fail_row(
 LANGUAGE plpgsql
 AS $procedure$
 DECLARE
-    message text;
-    code text;
-    contents jsonb;
+    message pg_catalog.text;
+    code pg_catalog.text;
+    contents pg_catalog.jsonb;
 BEGIN
     IF on_failure OPERATOR(pg_catalog.=) 'quarantine' AND take_row IS NULL THEN
         reason := pg_catalog.concat(reason, E'\nIt cannot be moved to quarantine: foreign keys that refer to the table would change other rows.');
@@ -97,22 +97,25 @@ LANGUAGE plpgsql
 AS $procedure$
 DECLARE
     batch record;
-    upper jsonb;
-    relations oid[];
-    places tid[];
-    keys jsonb[];
-    is_old boolean[];
-    converted bigint;
-    done bigint;
-    quarantined bigint := 0;
-    failed bigint := 0;
-    is_quarantined boolean;
-    reason text;
-    detail text;
-    code text;
+    upper pg_catalog.jsonb;
+    relations pg_catalog.oid[];
+    places pg_catalog.tid[];
+    keys pg_catalog.jsonb[];
+    is_old pg_catalog.bool[];
+    converted pg_catalog.int8;
+    done pg_catalog.int8;
+    quarantined pg_catalog.int8 := 0;
+    failed pg_catalog.int8 := 0;
+    is_quarantined pg_catalog.bool;
+    reason pg_catalog.text;
+    detail pg_catalog.text;
+    code pg_catalog.text;
 BEGIN
     batch := schema_registry.begin_batch(migration_id, batch_size);
     IF NOT batch.has_work THEN
+        IF state OPERATOR(pg_catalog.=) 'ENDING' THEN
+            SET CONSTRAINTS ALL IMMEDIATE; -- what they do, they do before the table is altered, and as the caller
+        END IF;
         state := schema_registry.end_migration(migration_id, state OPERATOR(pg_catalog.=) 'ENDING'::text);
         RETURN;
     ELSIF NOT batch.is_scanned THEN
@@ -140,7 +143,7 @@ BEGIN
                 CALL schema_registry.rewrite_rows(
                     batch.read_rows, batch.write_rows, batch.route, batch.new_selector,
                     relations[place_number:place_number], places[place_number:place_number], done);
-                converted := converted + done;
+                converted := converted OPERATOR(pg_catalog.+) done;
                 CONTINUE;
             EXCEPTION WHEN OTHERS THEN
                 GET STACKED DIAGNOSTICS reason = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, code = RETURNED_SQLSTATE;
@@ -150,14 +153,14 @@ BEGIN
             END;
             CALL schema_registry.fail_row(
                 migration_id, batch.take_row, batch.on_failure, relations[place_number], places[place_number],
-                keys[place_number], pg_catalog.concat_ws(E'\n', reason, NULLIF(detail, '')), is_quarantined);
-            failed := failed + 1;
-            quarantined := quarantined + is_quarantined::integer;
+                keys[place_number], pg_catalog.concat_ws(E'\n', reason, CASE WHEN detail OPERATOR(pg_catalog.<>) '' THEN detail END), is_quarantined);
+            failed := failed OPERATOR(pg_catalog.+) 1;
+            quarantined := quarantined OPERATOR(pg_catalog.+) is_quarantined::pg_catalog.int4;
         END LOOP;
     END IF;
     PERFORM schema_registry.end_batch(
         migration_id, upper, keys, batch.pending, batch.pending_seen, converted,
-        COALESCE(pg_catalog.cardinality(keys), 0) - converted - failed, quarantined);
+        COALESCE(pg_catalog.cardinality(keys), 0) OPERATOR(pg_catalog.-) converted OPERATOR(pg_catalog.-) failed, quarantined);
 END
 $procedure$;
 
@@ -280,8 +283,8 @@ CREATE OR REPLACE PROCEDURE schema_registry.migrate_attachment(
 LANGUAGE plpgsql
 AS $procedure$
 DECLARE
-    migration_id bigint;
-    state text := 'RUNNING';
+    migration_id pg_catalog.int8;
+    state pg_catalog.text := 'RUNNING';
 BEGIN
     PERFORM schema_registry.require_migration_arguments(relation, new_selector, batch_size, options);
     migration_id := schema_registry.begin_migration(relation, column_name, new_selector, options);
@@ -417,7 +420,7 @@ COMMENT ON COLUMN schema_registry.migrations.relation IS 'Table.';
 COMMENT ON COLUMN schema_registry.migrations.column_name IS 'Column.';
 COMMENT ON COLUMN schema_registry.migrations.old_selector IS 'What the column was held to.';
 COMMENT ON COLUMN schema_registry.migrations.new_selector IS 'What it is to be held to.';
-COMMENT ON COLUMN schema_registry.migrations.state IS 'RUNNING (also while nobody works on it), BLOCKED by rows that cannot be migrated, or FINISHED.';
+COMMENT ON COLUMN schema_registry.migrations.state IS 'RUNNING (also while nobody works on it), BLOCKED by rows that cannot be migrated, FINISHED, or ABANDONED: what it rests on was dropped.';
 COMMENT ON COLUMN schema_registry.migrations.estimated_rows IS 'Rows of the table when it began, as the server estimated.';
 COMMENT ON COLUMN schema_registry.migrations.converted_rows IS 'Rows that were rewritten.';
 COMMENT ON COLUMN schema_registry.migrations.skipped_rows IS 'Rows that were met and had nothing to convert: null, or written since in the new version.';

@@ -14,6 +14,8 @@ SET search_path = pg_catalog, pg_temp
 SET standard_conforming_strings = on
 SET timezone = 'UTC'
 SET datestyle = 'ISO, YMD'
+SET extra_float_digits = 1
+SET bytea_output = hex
 AS $function$
 DECLARE
     old_id CONSTANT integer := schema_registry.resolve_selector(old_selector);

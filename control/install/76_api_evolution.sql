@@ -133,10 +133,10 @@ LANGUAGE plpgsql
 VOLATILE PARALLEL UNSAFE
 AS $function$
 DECLARE
-    id bigint;
-    state text := 'RUNNING';
-    detail text;
-    hint text;
+    id pg_catalog.int8;
+    state pg_catalog.text := 'RUNNING';
+    detail pg_catalog.text;
+    hint pg_catalog.text;
 BEGIN
     PERFORM schema_registry.require_migration_arguments(relation::pg_catalog.regclass, new_selector, batch_size, options);
     id := schema_registry.begin_migration(relation::pg_catalog.regclass, column_name, new_selector, options);

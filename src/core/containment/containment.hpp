@@ -5,7 +5,8 @@
 // violates the second. A "no" comes with an instance that the evaluator was asked about. Questions
 // that take more than max_steps, or that need what is not reasoned about (dynamic references that
 // lead to more than one place, unevaluatedItems beside contains, formats and patterns that no sample
-// decides) are undecided.
+// decides) are undecided, and so are those about schemas that apply themselves in place, which mean
+// nothing there.
 //
 // Tested by test/unit/containment/containment_test.cpp and containment_properties_test.cpp.
 #pragma once

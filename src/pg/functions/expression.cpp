@@ -124,7 +124,8 @@ bool is_mutable(Oid function, void *)
 // A name that another schema than the server's own is asked for.
 bool is_elsewhere(const List *names)
 {
-    return list_length(names) > 1 && std::strcmp(strVal(linitial(names)), "pg_catalog") != 0;
+    const int count = list_length(names);
+    return count > 2 || (count == 2 && std::strcmp(strVal(linitial(names)), "pg_catalog") != 0);
 }
 
 // Whether what was written names anything of a user: types, operators and functions may be others by
@@ -167,7 +168,8 @@ bool is_mutable_expression(Node *node, void *context)
 
 SR_FUNCTION(sr_require_expression)
 {
-    const char *const source = text_to_cstring(PG_GETARG_TEXT_PP(0));
+    // In parentheses, as it is evaluated: what is allowed in front of a list of targets is not there.
+    const char *const source = psprintf("(%s\n)", text_to_cstring(PG_GETARG_TEXT_PP(0)));
     // No other context: it would be that of our own functions.
     ErrorContextCallback *const outer = error_context_stack;
     ErrorContextCallback context{nullptr, show_place, const_cast<char *>(source)};
