@@ -68,6 +68,7 @@ Answer is_contained(ProgramView inner, ProgramView outer, std::uint64_t max_step
             throw;
     }
     answer.steps = solver.steps();
+    answer.is_loop = solver.met_loop();
     if (answer.verdict == Verdict::undecided && solver.given_up())
         answer.place = place_of(sides.state(solver.given_up()->side), solver.given_up()->schema);
     return answer;

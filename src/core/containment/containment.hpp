@@ -26,6 +26,7 @@ struct Answer {
     std::string witness; // JSON text that inner accepts and outer does not, if not_contained
     std::string place;   // where it was given up: a JSON Pointer into one of them, if undecided
     std::uint64_t steps = 0;
+    bool is_loop = false; // a schema that applies itself in place was met: it means nothing
 };
 
 // Whether all that inner accepts is accepted by outer. Throws cancelled.

@@ -61,6 +61,7 @@ Solution Solver::solve_goal(Goal goal)
     const bool has_no_meaning =
         std::any_of(goal.literals.begin(), goal.literals.end(),
                     [&](Literal literal) { return sides_.loops_in_place(literal); });
+    met_loop_ |= has_no_meaning;
     const Solution found = depth > kMaxDepth || has_no_meaning || sides_.limits().is_too_deep()
                                ? undecided(goal)
                                : solve_kinds(goal);

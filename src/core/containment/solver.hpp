@@ -26,6 +26,8 @@ class Solver {
     [[nodiscard]] Solution solve(const Goal &goal);
 
     [[nodiscard]] std::uint64_t steps() const noexcept { return steps_; }
+    // Whether a schema that applies itself in place was met.
+    [[nodiscard]] bool met_loop() const noexcept { return met_loop_; }
     // The first schema that was given up on.
     [[nodiscard]] const std::optional<Literal> &given_up() const noexcept { return given_up_; }
 
@@ -69,6 +71,7 @@ class Solver {
     std::map<Goal, std::size_t> in_progress_; // and how deep
     std::size_t assumption_ = kNoAssumption;  // the outermost goal that was taken to have none
     std::optional<Literal> given_up_;
+    bool met_loop_ = false;
 };
 
 } // namespace schema_registry::containment
