@@ -85,6 +85,22 @@ $function$;
 COMMENT ON FUNCTION schema_registry.migration_route(integer, integer) IS
     'The version_ids that a document goes by from one version to another, both among them: the live versions between them, but for those that expressions lead past.';
 
+CREATE OR REPLACE FUNCTION schema_registry.pointer_tokens(path text)
+RETURNS text[]
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT ARRAY(
+        SELECT replace(replace(t.text, '~1', '/'), '~0', '~')
+        FROM regexp_split_to_table(substr(path, 2), '/') WITH ORDINALITY AS t (text, place)
+        WHERE path <> ''
+        ORDER BY t.place)
+$function$;
+
+COMMENT ON FUNCTION schema_registry.pointer_tokens(text) IS
+    'The reference tokens of a JSON Pointer (RFC 6901, section 4), unescaped; none for the whole document.';
+
 CREATE OR REPLACE FUNCTION schema_registry.places_at(instance jsonb, path text)
 RETURNS SETOF text[]
 LANGUAGE sql
@@ -92,9 +108,8 @@ IMMUTABLE PARALLEL SAFE ROWS 1
 SET search_path = pg_catalog, pg_temp
 AS $function$
     WITH RECURSIVE token AS (
-        SELECT t.place, replace(replace(t.text, '~1', '/'), '~0', '~') AS text
-        FROM regexp_split_to_table(substr(path, 2), '/') WITH ORDINALITY AS t (text, place)
-        WHERE path <> ''
+        SELECT t.place, t.text
+        FROM unnest(schema_registry.pointer_tokens(path)) WITH ORDINALITY AS t (text, place)
     ),
     found AS (
         SELECT ARRAY[]::text[] COLLATE "C" AS at, instance AS value, 0::bigint AS depth
@@ -331,7 +346,6 @@ SET standard_conforming_strings = on
 AS $function$
 DECLARE
     given record;
-    place text[];
     result text := format(
         'SELECT i.instance, schema_registry.convert_document(i.instance, %L) AS converted'
         ' FROM (SELECT %s AS instance OFFSET 0) AS i OFFSET 0',
@@ -350,16 +364,11 @@ BEGIN
                 ' FROM (SELECT %s AS instance OFFSET 0) AS i)',
                 schema_ids, old_version_id, new_version_id, source);
         END IF;
-        place := ARRAY(
-            SELECT replace(replace(t.text, '~1', '/'), '~0', '~')
-            FROM regexp_split_to_table(substr(given.path, 2), '/') WITH ORDINALITY AS t (text, position)
-            WHERE given.path <> ''
-            ORDER BY t.position);
         result := format(
             E'SELECT l.instance, schema_registry.put_value(l.converted, %1$L, (SELECT %2$s'
             ' FROM (SELECT l.instance AS instance, l.converted #> %1$L AS value) AS given)) AS converted'
             ' FROM (%3$s) AS l OFFSET 0',
-            place,
+            schema_registry.pointer_tokens(given.path),
             CASE given.language
                 WHEN 'jsonpath' THEN format(
                     'jsonb_path_query_first(instance, %L, jsonb_build_object(''value'', coalesce(value, ''null'')))',

@@ -184,6 +184,20 @@ $function$;
 COMMENT ON FUNCTION schema_registry.key_value(regclass, text, text) IS
     'The way back: an expression for the value of a column of a key.';
 
+CREATE OR REPLACE FUNCTION schema_registry.key_values(relation regclass, columns text[], key jsonb)
+RETURNS text
+LANGUAGE sql
+STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT string_agg(
+        schema_registry.key_value(relation, c.name, key ->> (c.place - 1)::integer), ', ' ORDER BY c.place)
+    FROM unnest(columns) WITH ORDINALITY AS c (name, place)
+$function$;
+
+COMMENT ON FUNCTION schema_registry.key_values(regclass, text[], jsonb) IS
+    'Expressions for the values of a key that was kept, as a list.';
+
 CREATE OR REPLACE FUNCTION schema_registry.key_column(relation regclass, column_name text, source text)
 RETURNS text
 LANGUAGE sql
@@ -241,7 +255,7 @@ AS $function$
             '(%s) OPERATOR(pg_catalog.%s) (%s)',
             string_agg(schema_registry.key_column(relation, c.name, source), ', ' ORDER BY c.place),
             comparison,
-            string_agg(schema_registry.key_value(relation, c.name, key ->> (c.place - 1)::integer), ', ' ORDER BY c.place))
+            schema_registry.key_values(relation, columns, key))
     END
     FROM unnest(columns) WITH ORDINALITY AS c (name, place)
 $function$;

@@ -28,14 +28,8 @@ BEGIN
     ELSIF noted IS NULL THEN
         EXECUTE format(
             'SELECT (%s) <= (%s)',
-            (
-                SELECT string_agg(schema_registry.key_value(row_of, c.name, key ->> (c.place - 1)::integer), ', ' ORDER BY c.place)
-                FROM unnest(moved.key_columns) WITH ORDINALITY AS c (name, place)
-            ),
-            (
-                SELECT string_agg(schema_registry.key_value(row_of, c.name, moved.position ->> (c.place - 1)::integer), ', ' ORDER BY c.place)
-                FROM unnest(moved.key_columns) WITH ORDINALITY AS c (name, place)
-            ))
+            schema_registry.key_values(row_of, moved.key_columns, key),
+            schema_registry.key_values(row_of, moved.key_columns, moved.position))
         INTO noted;
     END IF;
     RETURN noted;
@@ -180,6 +174,22 @@ $function$;
 COMMENT ON FUNCTION schema_registry.make_note_triggers(schema_registry.migration) IS
     'Has what others write to the table noted from now on.';
 
+CREATE OR REPLACE FUNCTION schema_registry.note_triggers(moved schema_registry.migration)
+RETURNS TABLE (name text, is_enabled boolean)
+LANGUAGE sql
+STABLE PARALLEL SAFE ROWS 3
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT t.tgname::text, t.tgenabled <> 'D'
+    FROM pg_trigger AS t
+    WHERE t.tgrelid = moved.relation
+      AND t.tgfoid = 'schema_registry.note_written_row()'::regprocedure
+      AND starts_with(encode(t.tgargs, 'hex'), encode(convert_to(moved.migration_id::text, 'UTF8'), 'hex') || '00')
+$function$;
+
+COMMENT ON FUNCTION schema_registry.note_triggers(schema_registry.migration) IS
+    'The triggers that make_note_triggers() made for the migration and that are still there, whatever their names are now.';
+
 CREATE OR REPLACE FUNCTION schema_registry.drop_note_triggers(moved schema_registry.migration)
 RETURNS void
 LANGUAGE plpgsql
@@ -190,11 +200,8 @@ DECLARE
     name text;
 BEGIN
     FOR name IN
-        SELECT t.tgname
-        FROM pg_trigger AS t
-        WHERE t.tgrelid = moved.relation
-          AND t.tgfoid = 'schema_registry.note_written_row()'::regprocedure
-          AND starts_with(encode(t.tgargs, 'hex'), encode(convert_to(moved.migration_id::text, 'UTF8'), 'hex') || '00')
+        SELECT t.name
+        FROM schema_registry.note_triggers(moved) AS t
     LOOP
         EXECUTE format('DROP TRIGGER %I ON %s', name, moved.relation);
     END LOOP;
@@ -227,11 +234,8 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
     SELECT (
             SELECT count(*) >= 3
-            FROM pg_trigger AS t
-            WHERE t.tgrelid = moved.relation
-              AND t.tgfoid = 'schema_registry.note_written_row()'::regprocedure
-              AND starts_with(encode(t.tgargs, 'hex'), encode(convert_to(moved.migration_id::text, 'UTF8'), 'hex') || '00')
-              AND t.tgenabled <> 'D'
+            FROM schema_registry.note_triggers(moved) AS t
+            WHERE t.is_enabled
         )
         AND (
             EXISTS (

@@ -55,24 +55,23 @@ $function$;
 COMMENT ON FUNCTION schema_registry.qualified_name(regclass) IS
     'Name of a table that means it on any search path, temporary ones included.';
 
-CREATE OR REPLACE FUNCTION schema_registry.pending_keys(migration_id bigint, max_rows integer)
-RETURNS jsonb[]
+CREATE OR REPLACE FUNCTION schema_registry.has_pending_rows(migration_id bigint)
+RETURNS boolean
 LANGUAGE sql
 STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
-    SELECT ARRAY(
-        SELECT r.key
+    SELECT EXISTS (
+        SELECT
         FROM schema_registry.migration_row AS r
-        WHERE r.migration_id = pending_keys.migration_id
+        WHERE r.migration_id = has_pending_rows.migration_id
           AND NOT r.is_new
           AND r.reason IS NULL
-        ORDER BY r.key
-        LIMIT max_rows)
+    )
 $function$;
 
-COMMENT ON FUNCTION schema_registry.pending_keys(bigint, integer) IS
-    'Keys of rows whose documents are known to be of the old version, and were not tried.';
+COMMENT ON FUNCTION schema_registry.has_pending_rows(bigint) IS
+    'Whether there are rows whose documents are known to be of the old version, and were not tried.';
 
 CREATE OR REPLACE FUNCTION schema_registry.begin_batch(
     migration_id bigint,
@@ -343,14 +342,14 @@ DECLARE
 BEGIN
     IF moved.finished_at IS NOT NULL THEN
         RETURN outcome;
-    ELSIF NOT moved.is_scanned OR cardinality(schema_registry.pending_keys(migration_id, 1)) > 0 THEN
+    ELSIF NOT moved.is_scanned OR schema_registry.has_pending_rows(migration_id) THEN
         RETURN 'RUNNING';
     END IF;
     IF NOT is_locked THEN
         PERFORM schema_registry.require_no_violators(moved);
     END IF;
     EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', moved.relation);
-    IF cardinality(schema_registry.pending_keys(migration_id, 1)) > 0 THEN
+    IF schema_registry.has_pending_rows(migration_id) THEN
         RETURN 'ENDING'; -- written since
     ELSIF EXISTS (
         SELECT

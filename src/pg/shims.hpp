@@ -39,31 +39,33 @@ inline bool has_database_owner_rights(Oid role)
 #endif
 }
 
-// Calls walker for each node right below; true as soon as it says so. Before 16 the header gives the
-// walker no type.
-inline bool walk_expression(Node *node, bool (*walker)(Node *, void *), void *context)
-{
+// A function that is called for nodes, as the server's walkers take it: before 16 without a type.
+using Walker = bool (*)(Node *, void *);
 #if PG_VERSION_NUM >= 160000
-    return expression_tree_walker(node, walker, context);
+inline Walker server_walker(Walker walker)
+{
+    return walker;
+}
 #else
+inline auto server_walker(Walker walker)
+{
     bool (*untyped)();
     static_assert(sizeof untyped == sizeof walker);
     std::memcpy(&untyped, &walker, sizeof walker);
-    return expression_tree_walker(node, untyped, context);
+    return untyped;
+}
 #endif
+
+// Calls walker for each node right below; true as soon as it says so.
+inline bool walk_expression(Node *node, Walker walker, void *context)
+{
+    return expression_tree_walker(node, server_walker(walker), context);
 }
 
 // The same below what the parser made, which is not analysed.
-inline bool walk_raw_expression(Node *node, bool (*walker)(Node *, void *), void *context)
+inline bool walk_raw_expression(Node *node, Walker walker, void *context)
 {
-#if PG_VERSION_NUM >= 160000
-    return raw_expression_tree_walker(node, walker, context);
-#else
-    bool (*untyped)();
-    static_assert(sizeof untyped == sizeof walker);
-    std::memcpy(&untyped, &walker, sizeof walker);
-    return raw_expression_tree_walker(node, untyped, context);
-#endif
+    return raw_expression_tree_walker(node, server_walker(walker), context);
 }
 
 // Runs a query that is started, once and to its end: only then may it be parallel.

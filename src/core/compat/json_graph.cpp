@@ -95,11 +95,6 @@ const TypeName *find_type(DocumentView name) noexcept
     return nullptr;
 }
 
-bool is_schema(DocumentView view) noexcept
-{
-    return view.kind() == Kind::object || view.kind() == Kind::boolean;
-}
-
 std::uint32_t part_code(const Node &node) noexcept
 {
     return static_cast<std::uint32_t>(node.kind) + (node.is_integer ? 32u : 0u) +
@@ -313,7 +308,7 @@ void Graph::append_children(NodeId id, std::string_view keyword, std::pmr::vecto
         return;
     for (std::uint32_t index = 0; index < list->size(); ++index) {
         poll();
-        if (is_schema(list->element(index)))
+        if (jsonschema::is_schema(list->element(index)))
             out.push_back(child(id, list->element(index), keyword, index));
     }
 }

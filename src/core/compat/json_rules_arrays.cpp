@@ -13,11 +13,6 @@ using json::Kind;
 
 constexpr std::string_view kUnevaluated = "unevaluatedItems";
 
-bool is_schema(const std::optional<DocumentView> &view) noexcept
-{
-    return view && (view->kind() == Kind::object || view->kind() == Kind::boolean);
-}
-
 // One side of the comparison.
 class ArrayModel {
   public:
@@ -31,7 +26,7 @@ class ArrayModel {
             additional_keyword_ = "items";
         } else if (items && items->kind() == Kind::array) {
             list_ = items;
-        } else if (is_schema(items)) {
+        } else if (items && jsonschema::is_schema(*items)) {
             all_ = items;
         }
     }

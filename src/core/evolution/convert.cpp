@@ -8,17 +8,15 @@
 
 namespace schema_registry::evolution {
 
-std::optional<std::string_view> number_in(std::string_view text, bool integers_only)
+bool is_number(std::string_view text, bool integers_only)
 {
     constexpr std::size_t kMostDigits = 1000;
     if (text.empty() || text.size() > kMostDigits ||
         text.find_first_not_of("0123456789+-.eE") != text.npos)
-        return std::nullopt;
+        return false;
     const auto read = json::read_document(text, {kMostDigits, 1}, std::pmr::get_default_resource());
-    if (!read.ok() || (*read).root().kind() != json::Kind::number ||
-        (integers_only && !(*read).root().number().is_integer()))
-        return std::nullopt;
-    return text;
+    return read.ok() && (*read).root().kind() == json::Kind::number &&
+           (!integers_only || (*read).root().number().is_integer());
 }
 
 template void convert<json::DocumentView>(const char *, json::DocumentView, const Limits &,

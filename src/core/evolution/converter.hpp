@@ -10,8 +10,8 @@
 
 namespace schema_registry::evolution {
 
-// The number that a text is, as JSON has it; nothing if it is none.
-[[nodiscard]] std::optional<std::string_view> number_in(std::string_view text, bool integers_only);
+// Whether a text is a number as JSON has it.
+[[nodiscard]] bool is_number(std::string_view text, bool integers_only);
 
 template <json::InstanceView V>
 class Converter {
@@ -60,6 +60,7 @@ class Converter {
     [[nodiscard]] bool choose(V value, const Conversion &conversion);
     [[nodiscard]] bool fits(V value, const Choice &choice) const;
     [[nodiscard]] bool is_listed(V value, List texts) const;
+    [[nodiscard]] bool holds(List texts, std::string_view text) const; // sorted by their bytes
     [[nodiscard]] const MemberConversion *find_member(const ObjectConversion &conversion,
                                                       std::string_view name) const;
     [[nodiscard]] std::string_view text_at(List texts, std::uint32_t index) const
@@ -172,11 +173,10 @@ bool Converter<V>::change_scalar(V value, const Conversion &conversion)
     }
     if (kind != json::Kind::string)
         return false;
-    if ((conversion.changes & kToNumber) != 0) {
-        if (const auto number = number_in(value.text(), conversion.integers_only != 0)) {
-            append_converted(*number, conversion);
-            return true;
-        }
+    if ((conversion.changes & kToNumber) != 0 &&
+        is_number(value.text(), conversion.integers_only != 0)) {
+        append_converted(value.text(), conversion);
+        return true;
     }
     const bool is_boolean = value.text() == "true" || value.text() == "false";
     if ((conversion.changes & kToBoolean) != 0 && is_boolean)
@@ -188,13 +188,8 @@ bool Converter<V>::change_scalar(V value, const Conversion &conversion)
 template <json::InstanceView V>
 void Converter<V>::append_converted(std::string_view json, const Conversion &conversion)
 {
-    if ((conversion.changes & kReplaceOther) != 0) {
-        bool is_there = false;
-        for (std::uint32_t index = 0; index < conversion.values.count && !is_there; ++index)
-            is_there = text_at(conversion.values, index) == json;
-        if (!is_there)
-            json = view_of(block_, conversion.fallback);
-    }
+    if ((conversion.changes & kReplaceOther) != 0 && !holds(conversion.values, json))
+        json = view_of(block_, conversion.fallback);
     out_.append(json);
 }
 
@@ -325,16 +320,22 @@ bool Converter<V>::is_listed(V value, List texts) const
 {
     std::pmr::string form(out_.get_allocator());
     json::write_until(value, SIZE_MAX, form);
+    return holds(texts, form);
+}
+
+template <json::InstanceView V>
+bool Converter<V>::holds(List texts, std::string_view text) const
+{
     std::uint32_t low = 0;
     std::uint32_t high = texts.count;
     while (low < high) {
         const std::uint32_t middle = low + (high - low) / 2;
-        if (text_at(texts, middle) < form)
+        if (text_at(texts, middle) < text)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < texts.count && text_at(texts, low) == form;
+    return low < texts.count && text_at(texts, low) == text;
 }
 
 template <json::InstanceView V>

@@ -10,12 +10,8 @@ namespace {
 
 using json::Kind;
 using jsonschema::Dialect;
+using jsonschema::is_schema;
 using jsonschema::SchemaSet;
-
-bool is_schema(DocumentView view) noexcept
-{
-    return view.kind() == Kind::object || view.kind() == Kind::boolean;
-}
 
 bool comes_before(std::string_view left, std::string_view right) noexcept
 {

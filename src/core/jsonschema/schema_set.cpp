@@ -381,7 +381,7 @@ std::optional<Place> SchemaSet::follow_pointer(std::uint32_t resource, std::stri
             return std::nullopt;
         place = enter(place, *next);
     }
-    if (place.schema.kind() != Kind::object && place.schema.kind() != Kind::boolean)
+    if (!is_schema(place.schema))
         return std::nullopt;
     if (location_of(place) == kNoLocation) {
         pointers_.emplace_back();

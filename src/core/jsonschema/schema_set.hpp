@@ -44,6 +44,12 @@ struct Resource {
     bool recursive_anchor; // $recursiveAnchor: true at its root
 };
 
+// Whether a value can be a schema: an object, or a boolean, which stands for one since draft-06.
+[[nodiscard]] inline bool is_schema(DocumentView value) noexcept
+{
+    return value.kind() == json::Kind::object || value.kind() == json::Kind::boolean;
+}
+
 // A schema at its place: which resource it belongs to, and where it lies.
 struct Place {
     std::uint32_t resource = 0;

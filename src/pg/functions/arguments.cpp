@@ -12,6 +12,7 @@ extern "C" {
 #include "utils/tuplestore.h"
 }
 
+#include "pg/cache/sources.hpp"
 #include "pg/errors.hpp"
 #include "pg/gate.hpp"
 
@@ -114,6 +115,19 @@ const format::Format &require_format(std::string_view name)
              errmsg("format \"%.*s\" does not exist", static_cast<int>(name.size()), name.data()),
              errdetail("Formats are %s.", known.data)));
     pg_unreachable();
+}
+
+format::Schema stored_schema(std::int32_t schema_id, bool assert_formats)
+{
+    ContentRow content;
+    if (!find_content(schema_id, content))
+        raise_undefined_content(schema_id);
+    return {&require_format(content.format), build_source({
+                                                 .text = content.schema,
+                                                 .references = references_of_content(schema_id),
+                                                 .default_dialect = content.dialect,
+                                                 .assert_formats = assert_formats,
+                                             })};
 }
 
 Datum text_datum(std::string_view value)

@@ -33,6 +33,9 @@ namespace schema_registry::pg {
 // The format of that name, or error 22023.
 [[nodiscard]] const format::Format &require_format(std::string_view name);
 
+// The stored schema of that id with all it refers to, in the current context, or error 42704.
+[[nodiscard]] format::Schema stored_schema(std::int32_t schema_id, bool assert_formats);
+
 // A text datum. A NUL, which text cannot hold, is written as \u0000.
 [[nodiscard]] Datum text_datum(std::string_view value);
 

@@ -72,18 +72,11 @@ struct Batch {
 void read_schema(std::int32_t schema_id, Batch &batch)
 {
     MemoryContext before = MemoryContextSwitchTo(batch.context);
-    ContentRow content;
-    if (!find_content(schema_id, content))
-        raise_undefined_content(schema_id);
+    const format::Schema schema = stored_schema(schema_id, false);
     batch.ids[batch.count] = schema_id;
-    batch.schemas[batch.count] = {&require_format(content.format),
-                                  build_source({
-                                      .text = content.schema,
-                                      .references = references_of_content(schema_id),
-                                      .default_dialect = content.dialect,
-                                  })};
+    batch.schemas[batch.count] = schema;
     ++batch.count;
-    batch.bytes += content.schema.size();
+    batch.bytes += schema.source.documents.front().text.size();
     MemoryContextSwitchTo(before);
 }
 

@@ -31,19 +31,6 @@ struct ConversionSite {
     const char **conversions;
 };
 
-format::Schema stored_schema(std::int32_t schema_id, bool assert_formats)
-{
-    ContentRow content;
-    if (!find_content(schema_id, content))
-        raise_undefined_content(schema_id);
-    return {&require_format(content.format), build_source({
-                                                 .text = content.schema,
-                                                 .references = references_of_content(schema_id),
-                                                 .default_dialect = content.dialect,
-                                                 .assert_formats = assert_formats,
-                                             })};
-}
-
 format::Plan plan_between(std::int32_t old_id, std::int32_t new_id, bool assert_formats)
 {
     const format::Schema old_schema = stored_schema(old_id, false);
