@@ -241,6 +241,26 @@ DROP FUNCTION migrate_trap;
 DROP TYPE migrate_no;
 DROP DOMAIN migrate_old_no;
 
+-- a key of an enum, one of whose labels is renamed meanwhile
+CREATE TYPE migrate_size AS ENUM ('small', 'large');
+CREATE TABLE migrate_enum (size migrate_size PRIMARY KEY, payload jsonb);
+SELECT schema_registry.attach_schema('migrate_enum', 'payload', 'migrate.s@1');
+INSERT INTO migrate_enum VALUES ('large', '{"price": 2}');
+SELECT schema_registry.begin_migration('migrate_enum', 'payload', 'migrate.s@2', '{}') AS id \gset
+ALTER TYPE migrate_size RENAME VALUE 'small' TO 'little';
+INSERT INTO migrate_enum VALUES ('little', '{"price": 1}');
+\echo :LAST_ERROR_SQLSTATE
+CALL schema_registry.migrate_attachment('migrate_enum', 'payload', 'migrate.s@2');
+\echo :LAST_ERROR_SQLSTATE
+ALTER TYPE migrate_size RENAME VALUE 'little' TO 'small';
+INSERT INTO migrate_enum VALUES ('small', '{"price": 1}');
+CALL schema_registry.migrate_attachment('migrate_enum', 'payload', 'migrate.s@2');
+SELECT * FROM migrate_enum ORDER BY size;
+SELECT schema_registry.column_signature('migrate_enum', 'size'), schema_registry.column_signature('migrate_enum', 'none');
+SELECT schema_registry.column_signature('schema_registry.migration_expression', 'path');
+DROP TABLE migrate_enum;
+DROP TYPE migrate_size;
+
 -- triggers of the table that move rows: to another partition, and away from the position
 CREATE TABLE migrate_moved (id integer, part text, payload jsonb, PRIMARY KEY (id, part)) PARTITION BY LIST (part);
 CREATE TABLE migrate_moved_a PARTITION OF migrate_moved FOR VALUES IN ('a');

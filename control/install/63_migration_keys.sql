@@ -85,57 +85,32 @@ $function$;
 COMMENT ON FUNCTION schema_registry.key_of_table(regclass) IS
     'Columns of the primary key. Errors 55000 if there is none, 0A000 if it cannot be followed (by its types, generated, deferrable) or others inherit from the table.';
 
+CREATE OR REPLACE FUNCTION schema_registry.column_signature(relation regclass, column_name text)
+RETURNS text
+LANGUAGE c
+STABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'sr_column_signature';
+
+COMMENT ON FUNCTION schema_registry.column_signature(regclass, text) IS
+    'Name, type and collation of a column, the type under a domain, the labels of an enum; null if there is no such column. The same on any search path, and after a restore.';
+
 CREATE OR REPLACE FUNCTION schema_registry.key_signature(relation regclass, columns text[], column_name text)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
-    -- What a name means may change: so the types under domains, and the values of enums.
-    SELECT string_agg(
-        format(
-            '%s %s %s %s %s',
-            a.attname,
-            format_type(a.atttypid, a.atttypmod),
-            nullif(a.attcollation, 0::oid)::regcollation,
-            format_type(b.oid, -1),
-            CASE b.typtype
-                WHEN 'e' THEN (
-                    SELECT string_agg(quote_literal(e.enumlabel), ',' ORDER BY e.enumsortorder)
-                    FROM pg_enum AS e
-                    WHERE e.enumtypid = b.oid
-                )
-                ELSE b.typtype::text
-            END),
-        ', ' ORDER BY c.place)
-    FROM unnest(columns || column_name) WITH ORDINALITY AS c (name, place)
-    LEFT JOIN pg_attribute AS a ON a.attrelid = relation AND a.attname = c.name AND a.attnum > 0
-    LEFT JOIN pg_type AS b ON b.oid = schema_registry.base_type(a.atttypid)
+BEGIN
+    -- A trigger asks for each row: PL/pgSQL keeps the plan.
+    RETURN (
+        SELECT string_agg(schema_registry.column_signature(relation, c.name), ', ' ORDER BY c.place)
+        FROM unnest(columns || column_name) WITH ORDINALITY AS c (name, place)
+    );
+END
 $function$;
 
 COMMENT ON FUNCTION schema_registry.key_signature(regclass, text[], text) IS
-    'Names, types and collations of the columns of a key, and of the column that is migrated.';
-
-CREATE OR REPLACE FUNCTION schema_registry.are_fit(relation regclass, columns text[], column_name text)
-RETURNS boolean
-LANGUAGE sql
-STABLE PARALLEL SAFE
-SET search_path = pg_catalog, pg_temp
-AS $function$
-    SELECT count(*) = cardinality(columns) + 1
-        AND bool_and(
-            CASE
-                WHEN a.attname = column_name THEN schema_registry.is_document_type(a.atttypid)
-                ELSE schema_registry.is_key_type(a.atttypid)
-            END)
-    FROM pg_attribute AS a
-    WHERE a.attrelid = relation
-      AND a.attname = ANY (columns || column_name)
-      AND a.attnum > 0
-$function$;
-
-COMMENT ON FUNCTION schema_registry.are_fit(regclass, text[], text) IS
-    'Whether the columns of a key and the one that is migrated are of types whose values are read without running code of users.';
+    'What the columns of a key are, and the column that is migrated. While it is the same, their types are as fit as they were found to be.';
 
 CREATE OR REPLACE FUNCTION schema_registry.key_part(relation regclass, column_name text, source text)
 RETURNS text

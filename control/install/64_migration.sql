@@ -74,9 +74,8 @@ BEGIN
         OR TG_ARGV[1] = 'document' AND moved.writer = pg_current_xact_id() AND pg_trigger_depth() = 1
     THEN
         RETURN NEW; -- written by a batch
-    ELSIF NOT schema_registry.are_fit(TG_RELID, moved.key_columns, moved.column_name)
-        OR schema_registry.key_signature(TG_RELID, moved.key_columns, moved.column_name)
-           IS DISTINCT FROM moved.key_signature
+    ELSIF schema_registry.key_signature(TG_RELID, moved.key_columns, moved.column_name)
+        IS DISTINCT FROM moved.key_signature
     THEN
         PERFORM schema_registry.refuse_changed_key(moved.relation);
     END IF;

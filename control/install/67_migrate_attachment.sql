@@ -377,14 +377,19 @@ COMMENT ON FUNCTION schema_registry.migration_script(regclass, text, text) IS
 
 CREATE OR REPLACE FUNCTION schema_registry.pinned_selector(version_id integer)
 RETURNS text
-LANGUAGE sql
+LANGUAGE plpgsql
 STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
-    SELECT format('%s@%s', s.name, v.version)
-    FROM schema_registry.version AS v
-    JOIN schema_registry.subject AS s USING (subject_id)
-    WHERE v.version_id = pinned_selector.version_id
+BEGIN
+    -- A trigger asks for each row: PL/pgSQL keeps the plan.
+    RETURN (
+        SELECT format('%s@%s', s.name, v.version)
+        FROM schema_registry.version AS v
+        JOIN schema_registry.subject AS s USING (subject_id)
+        WHERE v.version_id = pinned_selector.version_id
+    );
+END
 $function$;
 
 COMMENT ON FUNCTION schema_registry.pinned_selector(integer) IS 'The selector "subject@ordinal" of a version.';
