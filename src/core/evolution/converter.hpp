@@ -1,17 +1,19 @@
 // Converter: carries a conversion out over any view of the instance (convert.hpp).
 #pragma once
 
-#include <algorithm>
-
 #include "core/base/poll.hpp"
 #include "core/evolution/conversion_layout.hpp"
 #include "core/evolution/convert.hpp"
 #include "core/json/writer.hpp"
 
+#include <algorithm>
+#include <optional>
+
 namespace schema_registry::evolution {
 
-// Whether a text is a number as JSON has it.
-[[nodiscard]] bool is_number(std::string_view text, bool integers_only);
+// The normal form of the number that a text is, as JSON has it; nothing if it is none.
+[[nodiscard]] std::optional<std::pmr::string> number_form(std::string_view text, bool integers_only,
+                                                          std::pmr::memory_resource *memory);
 
 template <json::InstanceView V>
 class Converter {
@@ -52,7 +54,8 @@ class Converter {
     void append_number(V value);
     [[nodiscard]] bool change_kind(V value, const Conversion &conversion);
     [[nodiscard]] bool change_scalar(V value, const Conversion &conversion);
-    void append_converted(std::string_view value, const Conversion &conversion);
+    void append_converted(std::string_view json, std::string_view form,
+                          const Conversion &conversion);
     void convert_object(V object, const ObjectConversion &conversion);
     void convert_member(V object, std::string_view name, V value,
                         const ObjectConversion &conversion);
@@ -168,27 +171,30 @@ bool Converter<V>::change_scalar(V value, const Conversion &conversion)
         copy(value);
         out_.push_back('"');
         out_.swap(text);
-        append_converted(text, conversion);
+        append_converted(text, text, conversion);
         return true;
     }
     if (kind != json::Kind::string)
         return false;
-    if ((conversion.changes & kToNumber) != 0 &&
-        is_number(value.text(), conversion.integers_only != 0)) {
-        append_converted(value.text(), conversion);
-        return true;
+    if ((conversion.changes & kToNumber) != 0) {
+        if (const auto form = number_form(value.text(), conversion.integers_only != 0,
+                                          out_.get_allocator().resource())) {
+            append_converted(value.text(), *form, conversion);
+            return true;
+        }
     }
     const bool is_boolean = value.text() == "true" || value.text() == "false";
     if ((conversion.changes & kToBoolean) != 0 && is_boolean)
-        append_converted(value.text(), conversion);
+        append_converted(value.text(), value.text(), conversion);
     return (conversion.changes & kToBoolean) != 0 && is_boolean;
 }
 
-// A scalar's JSON, which may have to be among values.
+// A scalar's JSON, whose normal form may have to be among values.
 template <json::InstanceView V>
-void Converter<V>::append_converted(std::string_view json, const Conversion &conversion)
+void Converter<V>::append_converted(std::string_view json, std::string_view form,
+                                    const Conversion &conversion)
 {
-    if ((conversion.changes & kReplaceOther) != 0 && !holds(conversion.values, json))
+    if ((conversion.changes & kReplaceOther) != 0 && !holds(conversion.values, form))
         json = view_of(block_, conversion.fallback);
     out_.append(json);
 }

@@ -79,6 +79,11 @@ TEST(ConvertTest, NullsAndValues)
                            "side": {"enum": ["B", "S"], "default": "B"}, "v": {"const": 2}}})");
     EXPECT_EQ(plan.converted(R"({"a": null, "b": null, "side": "X", "v": 1})"),
               R"({"a":0,"side":"B","v":2})");
+    const Planned listed(R"({"type": "string"})",
+                         R"({"type": "number", "enum": [1, 2.5, 10], "default": 1})");
+    EXPECT_EQ(listed.converted(R"("10.0")"), "10");
+    EXPECT_EQ(listed.converted(R"("1e1")"), "10");
+    EXPECT_EQ(listed.converted(R"("11")"), "1");
     EXPECT_EQ(plan.converted(R"({"a": 1, "b": 2, "side": "S"})"), R"({"a":1,"b":2,"side":"S"})");
 }
 
