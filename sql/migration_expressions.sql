@@ -31,6 +31,12 @@ SELECT schema_registry.migrate_documents(array_agg(d), r.ids, 'express.s@2'::tex
 FROM (VALUES ('{"price": 1.5, "lines": [{"no": 1}], "name": ""}'::jsonb), ('{"price": 2, "name": "y"}')) AS t (d)
 CROSS JOIN (SELECT array_agg(version_id ORDER BY version) AS ids FROM schema_registry.version WHERE version < 3 AND subject_id = (SELECT subject_id FROM schema_registry.subject WHERE name = 'express.s')) AS r
 GROUP BY r.ids;
+-- no expression is evaluated where there is no place for what it gives
+SELECT schema_registry.set_migration_expression('express.s@1', 'express.s@2', '/box/size', '100 / coalesce(value::integer, 0)');
+SELECT schema_registry.migrate_instance('{"price": 1}', 'express.s@1', 'express.s@2');
+SELECT schema_registry.migrate_documents(ARRAY['{"price": 1}', '{"price": 1, "box": []}', '{"price": 1, "box": {"size": 5}}']::jsonb[], r.ids, 'express.s@2'::text)
+FROM (SELECT array_agg(version_id ORDER BY version) AS ids FROM schema_registry.version WHERE version < 3 AND subject_id = (SELECT subject_id FROM schema_registry.subject WHERE name = 'express.s')) AS r;
+SELECT schema_registry.set_migration_expression('express.s@1', 'express.s@2', '/box/size', NULL);
 
 -- dates are read and written as ISO 8601 and in UTC, whatever the session's settings
 SET TIME ZONE 'Asia/Tokyo';

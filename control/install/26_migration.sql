@@ -40,6 +40,7 @@ CREATE TABLE schema_registry.migration (
     read_row text NOT NULL,
     position jsonb,
     is_scanned boolean NOT NULL DEFAULT false,
+    late_batches integer NOT NULL DEFAULT 0,
     state text NOT NULL DEFAULT 'RUNNING',
     on_failure text NOT NULL,
     writer xid8,
@@ -76,6 +77,7 @@ COMMENT ON COLUMN schema_registry.migration.key_signature IS 'Their types, and t
 COMMENT ON COLUMN schema_registry.migration.read_row IS 'Query for the key and the document of a row that is written meanwhile.';
 COMMENT ON COLUMN schema_registry.migration.position IS 'Key of the last row that was gone through, in the order of the key.';
 COMMENT ON COLUMN schema_registry.migration.is_scanned IS 'Whether all rows were gone through.';
+COMMENT ON COLUMN schema_registry.migration.late_batches IS 'Batches that were made after that, of rows written meanwhile.';
 COMMENT ON COLUMN schema_registry.migration.state IS 'RUNNING, BLOCKED by rows that cannot be migrated, FINISHED, or ABANDONED: what it rests on was dropped.';
 COMMENT ON COLUMN schema_registry.migration.on_failure IS 'What is done with a row that cannot be migrated: report or quarantine.';
 COMMENT ON COLUMN schema_registry.migration.writer IS 'Transaction of the batch that is being made, whose writes are the migration''s own.';
@@ -98,6 +100,10 @@ CREATE TABLE schema_registry.migration_row (
     noted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT migration_row_pkey PRIMARY KEY (migration_id, key)
 );
+
+CREATE INDEX migration_row_pending_idx
+    ON schema_registry.migration_row (migration_id, key)
+    WHERE NOT is_new AND reason IS NULL;
 
 COMMENT ON TABLE schema_registry.migration_row IS
     'Rows of running migrations of which the position does not tell the version: written meanwhile, or failed.';

@@ -63,6 +63,21 @@ AS 'MODULE_PATHNAME', 'sr_read_rows';
 COMMENT ON FUNCTION schema_registry.read_rows(oid, text, text) IS
     'What a query of a table answers for this argument, planned (also in parallel) and run with the rights of the table''s owner: functions in its indexes and constraints are the owner''s.';
 
+CREATE OR REPLACE FUNCTION schema_registry.hides_rows_from_owner(relation oid)
+RETURNS boolean
+LANGUAGE sql
+STABLE STRICT PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT c.relrowsecurity AND c.relforcerowsecurity AND NOT o.rolsuper AND NOT o.rolbypassrls
+    FROM pg_class AS c
+    JOIN pg_roles AS o ON o.oid = c.relowner
+    WHERE c.oid = relation
+$function$;
+
+COMMENT ON FUNCTION schema_registry.hides_rows_from_owner(oid) IS
+    'Whether row security is forced on the table''s owner, with whose rights read_rows() reads.';
+
 CREATE OR REPLACE FUNCTION schema_registry.count_violators(
     relation oid,
     column_name text,

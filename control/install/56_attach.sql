@@ -270,6 +270,7 @@ BEGIN
     PERFORM schema_registry.resolve_selector(selector);
     PERFORM schema_registry.require_own_table(relation);
     number := schema_registry.require_json_column(relation, column_name);
+    PERFORM schema_registry.abandon_dead_migration(relation, column_name);
     SELECT l.name, l.selector, l.enforcement
     INTO held
     FROM schema_registry.attachment_list() AS l
@@ -303,21 +304,23 @@ $function$;
 COMMENT ON FUNCTION schema_registry.attach_schema(regclass, text, text, text, boolean) IS
     'Holds a column of the caller''s own table to a selector, by a constraint (every row written) or a trigger (rows whose column is written); the name of that. Existing rows are checked unless told otherwise. Errors 42501 (not the owner), 42703, 42804, 42704 (selector names nothing), 42710 (held already), 23514 (rows violate it), 22023.';
 
-CREATE OR REPLACE FUNCTION schema_registry.is_sole_call(definition text)
+CREATE OR REPLACE FUNCTION schema_registry.does_nothing_else(definition text)
 RETURNS boolean
 LANGUAGE sql
 IMMUTABLE STRICT PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 SET standard_conforming_strings = on
 AS $function$
-    SELECT definition ~ (
-        '^CHECK \(schema_registry\.(validate_against|require_valid)\('
-        || '(\(?("([^"]|"")+"|[^"''(), ]+)\)?(::(text|jsonb|json|character varying))?), E?''([^'']|'''')*''::text\)\)( NOT VALID)?$')
+    -- Of two calls are those of a migration that was given up.
+    SELECT definition ~ format(
+            '^CHECK \((%1$s|\(%1$s OR %1$s\))\)( NOT VALID)?$',
+            'schema_registry\.(validate_against|require_valid)\('
+            || '(\(?("([^"]|"")+"|[^"''(), ]+)\)?(::(text|jsonb|json|character varying))?), E?''([^'']|'''')*''::text\)')
         OR definition ~ 'EXECUTE FUNCTION schema_registry\.refuse_row\('
 $function$;
 
-COMMENT ON FUNCTION schema_registry.is_sole_call(text) IS
-    'Whether a constraint does nothing but call the validator for one column, or a trigger is one of attach_schema().';
+COMMENT ON FUNCTION schema_registry.does_nothing_else(text) IS
+    'Whether a constraint does nothing but call the validator for columns, or a trigger is one of attach_schema().';
 
 CREATE OR REPLACE FUNCTION schema_registry.own_attachments(relation regclass, attribute smallint)
 RETURNS TABLE (name text, enforcement text, selector text, subject text)
@@ -325,17 +328,18 @@ LANGUAGE sql
 STABLE PARALLEL UNSAFE ROWS 1
 SET search_path = pg_catalog, pg_temp
 AS $function$
-    SELECT l.name, l.enforcement, l.selector, l.subject
+    SELECT l.name, l.enforcement, string_agg(l.selector, ', ' ORDER BY l.selector COLLATE "C"), min(l.subject)
     FROM schema_registry.attachment_list() AS l
     JOIN schema_registry.validator_users() AS u
         ON u.relation = l.relation AND u.name = l.name AND u.enforcement = l.enforcement
     WHERE l.relation = own_attachments.relation
-      AND l.attribute = own_attachments.attribute
-      AND schema_registry.is_sole_call(u.definition)
+      AND schema_registry.does_nothing_else(u.definition)
+    GROUP BY l.name, l.enforcement
+    HAVING bool_and(l.attribute IS NOT DISTINCT FROM own_attachments.attribute)
 $function$;
 
 COMMENT ON FUNCTION schema_registry.own_attachments(regclass, smallint) IS
-    'The constraints and triggers of a table that do nothing but hold this column to a schema.';
+    'The constraints and triggers of a table that do nothing but hold this column to a schema, or to either of two.';
 
 CREATE OR REPLACE FUNCTION schema_registry.detach_schema(relation regclass, column_name text)
 RETURNS void
@@ -350,6 +354,7 @@ DECLARE
 BEGIN
     PERFORM schema_registry.require_own_table(relation);
     number := schema_registry.require_json_column(relation, column_name);
+    PERFORM schema_registry.abandon_dead_migration(relation, column_name);
     PERFORM schema_registry.require_no_migration(relation, column_name);
     FOR held IN
         SELECT *

@@ -97,6 +97,7 @@ AS $function$
         string_agg(DISTINCT l.selector COLLATE "C", ', '),
         CASE
             WHEN pg_is_other_temp_schema(c.relnamespace) THEN 'This is a temporary table of another session.'
+            WHEN schema_registry.hides_rows_from_owner(l.relation) THEN 'Row security is forced on its owner, with whose rights rows are read.'
             WHEN NOT l.is_plain THEN format(
                 'What %s holds is not just a column of a table, of type jsonb, json, text or varchar.',
                 string_agg(DISTINCT format('"%s"', l.name) COLLATE "C", ', '))

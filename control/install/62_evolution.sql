@@ -346,6 +346,7 @@ SET standard_conforming_strings = on
 AS $function$
 DECLARE
     given record;
+    place text[];
     result text := format(
         'SELECT i.instance, schema_registry.convert_document(i.instance, %L) AS converted'
         ' FROM (SELECT %s AS instance OFFSET 0) AS i OFFSET 0',
@@ -364,11 +365,16 @@ BEGIN
                 ' FROM (SELECT %s AS instance OFFSET 0) AS i)',
                 schema_ids, old_version_id, new_version_id, source);
         END IF;
+        place := schema_registry.pointer_tokens(given.path);
         result := format(
-            E'SELECT l.instance, schema_registry.put_value(l.converted, %1$L, (SELECT %2$s'
-            ' FROM (SELECT l.instance AS instance, l.converted #> %1$L AS value) AS given)) AS converted'
-            ' FROM (%3$s) AS l OFFSET 0',
-            schema_registry.pointer_tokens(given.path),
+            E'SELECT l.instance, CASE WHEN %1$s THEN schema_registry.put_value(l.converted, %2$L, (SELECT %3$s'
+            ' FROM (SELECT l.instance AS instance, l.converted #> %2$L AS value) AS given))'
+            ' ELSE l.converted END AS converted FROM (%4$s) AS l OFFSET 0',
+            CASE place
+                WHEN '{}' THEN 'true'
+                ELSE format('jsonb_typeof(l.converted #> %L) = ''object''', place[:cardinality(place) - 1])
+            END,
+            place,
             CASE given.language
                 WHEN 'jsonpath' THEN format(
                     'jsonb_path_query_first(instance, %L, jsonb_build_object(''value'', coalesce(value, ''null'')))',

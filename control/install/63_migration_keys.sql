@@ -212,6 +212,19 @@ $function$;
 COMMENT ON FUNCTION schema_registry.key_expression(regclass, text[], text) IS
     'An expression for the key of a row named source, as it is kept: an array.';
 
+CREATE OR REPLACE FUNCTION schema_registry.key_order(columns text[], source text)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT string_agg(format('%s.%I', source, c.name), ', ' ORDER BY c.place)
+    FROM unnest(columns) WITH ORDINALITY AS c (name, place)
+$function$;
+
+COMMENT ON FUNCTION schema_registry.key_order(text[], text) IS
+    'What orders rows named source by their key.';
+
 CREATE OR REPLACE FUNCTION schema_registry.key_condition(
     relation regclass,
     columns text[],

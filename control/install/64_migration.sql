@@ -101,8 +101,7 @@ BEGIN
     is_new := coalesce(
         is_new,
         new_row.document IS NULL
-        OR schema_registry.validate_against(
-            new_row.document, schema_registry.pinned_selector(moved.new_version_id)) IS NOT FALSE);
+        OR schema_registry.validate_against(new_row.document, moved.new_selector) IS NOT FALSE);
     INSERT INTO schema_registry.migration_row AS r (migration_id, key, is_new, mover, document_hash)
     VALUES (
         moved.migration_id, new_row.key, is_new,
@@ -230,30 +229,66 @@ RETURNS boolean
 LANGUAGE sql
 STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
+SET standard_conforming_strings = on
 AS $function$
     SELECT (
             SELECT count(*) >= 3
             FROM schema_registry.note_triggers(moved) AS t
             WHERE t.is_enabled
         )
-        AND (
-            EXISTS (
-                SELECT
+        AND EXISTS (
+            SELECT
+            FROM (
+                SELECT pg_get_constraintdef(c.oid)
                 FROM pg_constraint AS c
                 WHERE c.conrelid = moved.relation
                   AND c.conname = moved.attachment
-            )
-            OR EXISTS (
-                SELECT
+                UNION ALL
+                SELECT pg_get_triggerdef(t.oid)
                 FROM pg_trigger AS t
                 WHERE t.tgrelid = moved.relation
                   AND t.tgname = moved.attachment
+            ) AS a (definition)
+            WHERE ARRAY[moved.old_selector, moved.new_selector] <@ ARRAY(
+                SELECT v.selector
+                FROM schema_registry.validator_calls(a.definition) AS v
             )
         )
 $function$;
 
 COMMENT ON FUNCTION schema_registry.is_alive(schema_registry.migration) IS
-    'Whether what a migration rests on is still there: its triggers, and what holds the column.';
+    'Whether what a migration rests on is still there: its triggers, and what holds the column to either version.';
+
+CREATE OR REPLACE FUNCTION schema_registry.abandon_dead_migration(relation regclass, column_name text)
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    moved schema_registry.migration;
+BEGIN
+    SELECT *
+    INTO moved
+    FROM schema_registry.migration AS m
+    WHERE m.relation = abandon_dead_migration.relation
+      AND m.column_name = abandon_dead_migration.column_name
+      AND m.finished_at IS NULL
+    FOR NO KEY UPDATE;
+    IF FOUND AND NOT schema_registry.is_alive(moved) THEN
+        PERFORM schema_registry.drop_note_triggers(moved);
+        DELETE FROM schema_registry.migration_row AS r
+        WHERE r.migration_id = moved.migration_id;
+        UPDATE schema_registry.migration AS m
+        SET state = 'ABANDONED',
+            finished_at = clock_timestamp()
+        WHERE m.migration_id = moved.migration_id;
+    END IF;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.abandon_dead_migration(regclass, text) IS
+    'Ends the migration of the column if it was given up, by dropping what it rests on. Called before anything holds the column anew, by which it would come to life again.';
 
 CREATE OR REPLACE FUNCTION schema_registry.resume_migration(
     relation regclass,
@@ -269,6 +304,7 @@ AS $function$
 DECLARE
     moved schema_registry.migration;
 BEGIN
+    PERFORM schema_registry.abandon_dead_migration(relation, column_name);
     SELECT *
     INTO moved
     FROM schema_registry.migration AS m
@@ -277,15 +313,6 @@ BEGIN
       AND m.finished_at IS NULL
     FOR NO KEY UPDATE;
     IF NOT FOUND THEN
-        RETURN NULL;
-    ELSIF NOT schema_registry.is_alive(moved) THEN -- given up, by dropping what it rests on
-        PERFORM schema_registry.drop_note_triggers(moved);
-        DELETE FROM schema_registry.migration_row AS r
-        WHERE r.migration_id = moved.migration_id;
-        UPDATE schema_registry.migration AS m
-        SET state = 'ABANDONED',
-            finished_at = clock_timestamp()
-        WHERE m.migration_id = moved.migration_id;
         RETURN NULL;
     ELSIF moved.new_selector <> new_selector THEN
         PERFORM schema_registry.require_no_migration(relation, column_name);

@@ -28,20 +28,30 @@ CREATE OR REPLACE PROCEDURE schema_registry.rewrite_rows(
 LANGUAGE plpgsql
 AS $procedure$
 DECLARE
+    found pg_catalog.int8;
     found_relations pg_catalog.oid[];
     found_places pg_catalog.tid[];
     documents pg_catalog.jsonb[];
+    refused pg_catalog.int8;
 BEGIN
-    EXECUTE read_rows INTO found_relations, found_places, documents USING relations, places;
+    EXECUTE read_rows INTO found, found_relations, found_places, documents USING relations, places;
+    IF found OPERATOR(pg_catalog.<>) pg_catalog.cardinality(places)::pg_catalog.int8 THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'triggered_data_change_violation',
+            MESSAGE = 'rows that are locked are not where they were';
+    END IF;
     converted := 0;
     IF documents IS NOT NULL THEN
         documents := schema_registry.migrate_documents(documents, route, new_selector);
-        EXECUTE write_rows USING found_relations, found_places, documents;
-        GET DIAGNOSTICS converted = ROW_COUNT;
+        EXECUTE write_rows INTO converted, refused USING found_relations, found_places, documents;
         IF converted OPERATOR(pg_catalog.<>) pg_catalog.cardinality(documents)::pg_catalog.int8 THEN
             RAISE EXCEPTION USING
                 ERRCODE = 'triggered_data_change_violation',
                 MESSAGE = 'a trigger or rule of the table keeps rows from being rewritten';
+        ELSIF refused OPERATOR(pg_catalog.>) 0 THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'triggered_data_change_violation',
+                MESSAGE = 'a trigger of the table changes the document, which does not satisfy the schema then';
         END IF;
     END IF;
 END
@@ -72,13 +82,16 @@ BEGIN
     ELSIF on_failure OPERATOR(pg_catalog.=) 'quarantine' THEN
         BEGIN
             EXECUTE take_row INTO contents USING relation, place;
+            IF contents IS NULL THEN
+                message := 'a trigger or rule of the table keeps it';
+            END IF;
         EXCEPTION WHEN OTHERS THEN
             GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, code = RETURNED_SQLSTATE;
             IF NOT schema_registry.is_error_of_row(code) THEN
                 RAISE;
             END IF;
-            reason := pg_catalog.concat(reason, E'\nIt cannot be moved to quarantine: ', message);
         END;
+        reason := pg_catalog.concat(reason, CASE WHEN contents IS NULL THEN E'\nIt cannot be moved to quarantine: ' END, message);
     END IF;
     PERFORM schema_registry.note_failure(migration_id, key, reason, contents);
     is_quarantined := contents IS NOT NULL;
@@ -98,11 +111,18 @@ AS $procedure$
 DECLARE
     batch record;
     upper pg_catalog.jsonb;
+    keys pg_catalog.jsonb[];
+    lows pg_catalog.int4[]; -- parts of the keys that are still to do, from low to high
+    highs pg_catalog.int4[];
+    low pg_catalog.int4;
+    high pg_catalog.int4;
+    middle pg_catalog.int4;
     relations pg_catalog.oid[];
     places pg_catalog.tid[];
-    keys pg_catalog.jsonb[];
+    found pg_catalog.jsonb[];
     is_old pg_catalog.bool[];
-    converted pg_catalog.int8;
+    is_first pg_catalog.bool := true;
+    converted pg_catalog.int8 := 0;
     done pg_catalog.int8;
     quarantined pg_catalog.int8 := 0;
     failed pg_catalog.int8 := 0;
@@ -111,53 +131,59 @@ DECLARE
     detail pg_catalog.text;
     code pg_catalog.text;
 BEGIN
+    SET CONSTRAINTS ALL IMMEDIATE; -- so that what they refuse is an error of a row, not of the COMMIT
     batch := schema_registry.begin_batch(migration_id, batch_size);
-    IF NOT batch.has_work THEN
-        IF state OPERATOR(pg_catalog.=) 'ENDING' THEN
-            SET CONSTRAINTS ALL IMMEDIATE; -- what they do, they do before the table is altered, and as the caller
-        END IF;
+    IF NOT batch.has_work OR batch.is_nearly_done AND state OPERATOR(pg_catalog.<>) 'ENDING' THEN
         state := schema_registry.end_migration(migration_id, state OPERATOR(pg_catalog.=) 'ENDING'::text);
         RETURN;
     ELSIF NOT batch.is_scanned THEN
         EXECUTE batch.find_upper INTO upper;
+        batch.pending := NULL;
     END IF;
     EXECUTE schema_registry.lock_statement(migration_id, upper, batch.pending) INTO relations, places, keys;
     -- Only now, so that what was noted of these rows is known.
-    is_old := schema_registry.rows_to_rewrite(migration_id, keys);
-    BEGIN
-        CALL schema_registry.rewrite_rows(
-            batch.read_rows, batch.write_rows, batch.route, batch.new_selector,
-            schema_registry.elements_where(relations, is_old), schema_registry.elements_where(places, is_old),
-            converted);
-    EXCEPTION WHEN OTHERS THEN
-        IF NOT schema_registry.is_error_of_row(SQLSTATE) THEN
-            RAISE;
+    PERFORM schema_registry.note_locked(migration_id);
+    found := keys;
+    lows := ARRAY[1];
+    highs := ARRAY[pg_catalog.cardinality(keys)];
+    WHILE highs[1] OPERATOR(pg_catalog.>) 0 LOOP
+        low := lows[1];
+        high := highs[1];
+        lows := lows[2:];
+        highs := highs[2:];
+        BEGIN
+            IF NOT is_first THEN -- triggers of the table may have moved them
+                EXECUTE schema_registry.lock_statement(migration_id, NULL, keys[low:high])
+                INTO relations, places, found;
+            END IF;
+            is_old := schema_registry.rows_to_rewrite(migration_id, found);
+            CALL schema_registry.rewrite_rows(
+                batch.read_rows, batch.write_rows, batch.route, batch.new_selector,
+                schema_registry.elements_where(relations, is_old), schema_registry.elements_where(places, is_old),
+                done);
+            converted := converted OPERATOR(pg_catalog.+) done;
+            is_first := false;
+            CONTINUE;
+        EXCEPTION WHEN OTHERS THEN
+            GET STACKED DIAGNOSTICS reason = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, code = RETURNED_SQLSTATE;
+            IF NOT schema_registry.is_error_of_row(code) THEN
+                RAISE;
+            END IF;
+        END;
+        is_first := false;
+        IF low OPERATOR(pg_catalog.<) high THEN -- which of them it is, is found out by halves
+            middle := (low OPERATOR(pg_catalog.+) high) OPERATOR(pg_catalog./) 2;
+            lows := ARRAY[low, middle OPERATOR(pg_catalog.+) 1] OPERATOR(pg_catalog.||) lows;
+            highs := ARRAY[middle, high] OPERATOR(pg_catalog.||) highs;
+            CONTINUE;
         END IF;
-        converted := NULL;
-    END;
-    IF converted IS NULL THEN -- one of them cannot be rewritten: find out which
-        converted := 0;
-        FOR place_number IN 1 .. pg_catalog.cardinality(keys) LOOP
-            CONTINUE WHEN NOT is_old[place_number];
-            BEGIN
-                CALL schema_registry.rewrite_rows(
-                    batch.read_rows, batch.write_rows, batch.route, batch.new_selector,
-                    relations[place_number:place_number], places[place_number:place_number], done);
-                converted := converted OPERATOR(pg_catalog.+) done;
-                CONTINUE;
-            EXCEPTION WHEN OTHERS THEN
-                GET STACKED DIAGNOSTICS reason = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, code = RETURNED_SQLSTATE;
-                IF NOT schema_registry.is_error_of_row(code) THEN
-                    RAISE;
-                END IF;
-            END;
-            CALL schema_registry.fail_row(
-                migration_id, batch.take_row, batch.on_failure, relations[place_number], places[place_number],
-                keys[place_number], pg_catalog.concat_ws(E'\n', reason, CASE WHEN detail OPERATOR(pg_catalog.<>) '' THEN detail END), is_quarantined);
-            failed := failed OPERATOR(pg_catalog.+) 1;
-            quarantined := quarantined OPERATOR(pg_catalog.+) is_quarantined::pg_catalog.int4;
-        END LOOP;
-    END IF;
+        CALL schema_registry.fail_row(
+            migration_id, batch.take_row, batch.on_failure, relations[1], places[1], keys[low],
+            pg_catalog.concat_ws(E'\n', reason, CASE WHEN detail OPERATOR(pg_catalog.<>) '' THEN detail END),
+            is_quarantined);
+        failed := failed OPERATOR(pg_catalog.+) 1;
+        quarantined := quarantined OPERATOR(pg_catalog.+) is_quarantined::pg_catalog.int4;
+    END LOOP;
     PERFORM schema_registry.end_batch(
         migration_id, upper, keys, batch.pending, batch.pending_seen, converted,
         COALESCE(pg_catalog.cardinality(keys), 0) OPERATOR(pg_catalog.-) converted OPERATOR(pg_catalog.-) failed, quarantined);
@@ -165,7 +191,7 @@ END
 $procedure$;
 
 COMMENT ON PROCEDURE schema_registry.migrate_batch(bigint, integer, text) IS
-    'The next batch of a migration, or its end if there is nothing left to do; the state it is in then (ENDING: to be called again in this transaction). Runs in READ COMMITTED only.';
+    'The next batch of a migration, or its end if there is nothing or little left to do; the state it is in then (ENDING: to be called again in this transaction). Runs in READ COMMITTED only.';
 
 CREATE OR REPLACE FUNCTION schema_registry.elements_where(elements anyarray, conditions boolean[])
 RETURNS anyarray
@@ -212,12 +238,12 @@ BEGIN
             'a migration runs in READ COMMITTED only',
             format('The transaction is %s.', upper(current_setting('transaction_isolation'))),
             'A batch has to see what others have committed meanwhile.');
-    ELSIF row_security_active(relation) THEN
+    ELSIF row_security_active(relation) OR schema_registry.hides_rows_from_owner(relation) THEN
         PERFORM schema_registry.fail(
             '42501',
             format('row security of table "%s" hides rows from its migration', relation),
-            NULL,
-            'Migrate it as a role to which no policy applies.');
+            'Its policies apply to the caller, or are forced on the owner, with whose rights all rows are looked at in the end.',
+            'Migrate it as a role to which no policy applies, and ALTER TABLE ... NO FORCE ROW LEVEL SECURITY meanwhile.');
     END IF;
 END
 $function$;
@@ -285,13 +311,23 @@ AS $procedure$
 DECLARE
     migration_id pg_catalog.int8;
     state pg_catalog.text := 'RUNNING';
+    conflicts pg_catalog.int4 := 0;
 BEGIN
     PERFORM schema_registry.require_migration_arguments(relation, new_selector, batch_size, options);
     migration_id := schema_registry.begin_migration(relation, column_name, new_selector, options);
     COMMIT;
     WHILE migration_id IS NOT NULL AND (state OPERATOR(pg_catalog.=) 'RUNNING' OR state OPERATOR(pg_catalog.=) 'ENDING') LOOP
         SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-        CALL schema_registry.migrate_batch(migration_id, batch_size, state);
+        BEGIN
+            CALL schema_registry.migrate_batch(migration_id, batch_size, state);
+            conflicts := 0;
+        EXCEPTION WHEN serialization_failure OR deadlock_detected THEN
+            -- Others moved a row to another partition, or hold rows that wait for the batch's.
+            conflicts := conflicts OPERATOR(pg_catalog.+) 1;
+            IF conflicts OPERATOR(pg_catalog.=) 10 THEN
+                RAISE;
+            END IF;
+        END;
         CONTINUE WHEN state OPERATOR(pg_catalog.=) 'ENDING';
         COMMIT;
     END LOOP;
@@ -377,19 +413,14 @@ COMMENT ON FUNCTION schema_registry.migration_script(regclass, text, text) IS
 
 CREATE OR REPLACE FUNCTION schema_registry.pinned_selector(version_id integer)
 RETURNS text
-LANGUAGE plpgsql
+LANGUAGE sql
 STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
-BEGIN
-    -- A trigger asks for each row: PL/pgSQL keeps the plan.
-    RETURN (
-        SELECT format('%s@%s', s.name, v.version)
-        FROM schema_registry.version AS v
-        JOIN schema_registry.subject AS s USING (subject_id)
-        WHERE v.version_id = pinned_selector.version_id
-    );
-END
+    SELECT format('%s@%s', s.name, v.version)
+    FROM schema_registry.version AS v
+    JOIN schema_registry.subject AS s USING (subject_id)
+    WHERE v.version_id = pinned_selector.version_id
 $function$;
 
 COMMENT ON FUNCTION schema_registry.pinned_selector(integer) IS 'The selector "subject@ordinal" of a version.';

@@ -85,6 +85,7 @@ GRANT EXECUTE ON FUNCTION
     schema_registry.begin_migration(regclass, text, text, jsonb),
     schema_registry.begin_batch(bigint, integer),
     schema_registry.lock_statement(bigint, jsonb, jsonb[]),
+    schema_registry.note_locked(bigint),
     schema_registry.rows_to_rewrite(bigint, jsonb[]),
     schema_registry.note_failure(bigint, jsonb, text, jsonb),
     schema_registry.end_batch(bigint, jsonb, jsonb[], jsonb[], xid[], bigint, bigint, bigint),
