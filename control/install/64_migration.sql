@@ -80,7 +80,7 @@ BEGIN
         PERFORM schema_registry.refuse_changed_key(moved.relation);
     END IF;
     EXECUTE moved.read_row INTO new_row USING NEW;
-    IF TG_OP = 'UPDATE' THEN
+    IF TG_ARGV[1] = 'key' THEN
         EXECUTE moved.read_row INTO old_row USING OLD;
         IF moved.writer = pg_current_xact_id() AND pg_trigger_depth() = 1 THEN
             is_new := true; -- written by a batch, and moved by a trigger of the table
@@ -88,7 +88,7 @@ BEGIN
             -- The document moves to another key, and is what it was.
             is_new := schema_registry.is_passed(moved, TG_RELID, old_row.key);
         END IF;
-    ELSIF EXISTS (
+    ELSIF TG_OP = 'INSERT' AND EXISTS (
         SELECT
         FROM schema_registry.migration_row AS r
         WHERE r.migration_id = moved.migration_id
