@@ -12,7 +12,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../run/common.sh"
 find_server
 cd "$root"
 
-parts=(validation stored copy insert first memory subjects compatibility instructions)
+parts=(validation stored copy insert first memory subjects compatibility migration instructions)
 # The peer is fetched and built by cargo, which no smoke run asks for.
 [ -n "${BENCH_SMOKE:-}" ] || parts+=(peer)
 [ -z "${BENCH_PARTS:-}" ] || read -r -a parts <<<"$BENCH_PARTS"
