@@ -57,6 +57,97 @@ $function$;
 COMMENT ON FUNCTION schema_registry.compare_stored(integer, integer, text) IS
     'The differences between two registered versions, given by version_id.';
 
+CREATE OR REPLACE FUNCTION schema_registry.reserved_names(metadata jsonb)
+RETURNS SETOF text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT DISTINCT btrim(n.name) COLLATE "C"
+    FROM (VALUES (metadata), (metadata -> 'properties')) AS place (members)
+    CROSS JOIN (VALUES ('reserved'), ('confluent:reserved')) AS k (key)
+    CROSS JOIN LATERAL (
+        SELECT jsonb_array_elements_text(
+            CASE jsonb_typeof(place.members -> k.key)
+                WHEN 'array' THEN place.members -> k.key
+                WHEN 'string' THEN to_jsonb(string_to_array(place.members ->> k.key, ','))
+                ELSE '[]'
+            END)
+    ) AS n (name)
+    WHERE btrim(n.name) <> ''
+$function$;
+
+COMMENT ON FUNCTION schema_registry.reserved_names(jsonb) IS
+    'The names of properties that metadata reserves, under reserved or confluent:reserved, or that under properties (where Kafka clients keep theirs): an array, or a list with commas.';
+
+CREATE OR REPLACE FUNCTION schema_registry.reservation_differences(
+    old_metadata jsonb,
+    old_schema text,
+    new_metadata jsonb,
+    new_schema text,
+    format text,
+    policy text
+)
+RETURNS TABLE (
+    rule text,
+    path text,
+    message text,
+    breaks_backward boolean,
+    breaks_forward boolean,
+    change_class text
+)
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE ROWS 1
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    WITH name AS (
+        SELECT
+            n.name,
+            bool_or(n.is_new) AS is_new,
+            bool_or(NOT n.is_new) AS is_old
+        FROM (
+            SELECT o, false
+            FROM schema_registry.reserved_names(old_metadata) AS o
+            UNION ALL
+            SELECT r, true
+            FROM schema_registry.reserved_names(new_metadata) AS r
+        ) AS n (name, is_new)
+        WHERE format = 'JSON'
+          AND policy <> 'SEMANTIC' -- which asks the instances alone
+        GROUP BY n.name
+    ),
+    difference AS (
+        SELECT
+            n.name,
+            'RESERVED_PROPERTY_REMOVED' AS rule,
+            'Field ''%s'' is no longer reserved' AS message,
+            false AS breaks_forward
+        FROM name AS n
+        WHERE NOT n.is_new
+        UNION ALL
+        SELECT
+            n.name,
+            'RESERVED_PROPERTY_CONFLICTS_WITH_PROPERTY',
+            'Field ''%s'' is declared, and reserved',
+            n.is_old AND old_schema::json -> 'properties' -> n.name IS NOT NULL
+        FROM name AS n
+        WHERE n.is_new
+          AND new_schema::json -> 'properties' -> n.name IS NOT NULL
+    )
+    SELECT
+        d.rule,
+        '/properties/' || replace(replace(d.name, '~', '~0'), '/', '~1'),
+        format(d.message, d.name),
+        true,
+        d.breaks_forward,
+        'major'
+    FROM difference AS d
+    ORDER BY d.name COLLATE "C", d.rule COLLATE "C"
+$function$;
+
+COMMENT ON FUNCTION schema_registry.reservation_differences(jsonb, text, jsonb, text, text, text) IS
+    'What a new version takes back of the names that the metadata of the old one reserved, and which reserved names it declares; columns as compare_schemas() has them.';
+
 CREATE OR REPLACE FUNCTION schema_registry.is_prerelease(semantic_version text)
 RETURNS boolean
 LANGUAGE sql
@@ -227,43 +318,66 @@ STABLE PARALLEL SAFE ROWS 10
 SET search_path = pg_catalog, pg_temp
 AS $function$
     WITH compared AS (
-        SELECT v.version_id, v.version, v.semantic_version, v.schema_id
+        SELECT v.version_id, v.version, v.semantic_version, v.schema_id, v.metadata
         FROM schema_registry.compared_versions(
             candidate_differences.subject_id, given, base_id, settings ->> 'level', settings ->> 'group',
             candidate_differences.metadata) AS v
+    ),
+    difference AS (
+        SELECT
+            v.version_id, v.version, v.semantic_version,
+            d.rule, d.path, d.message, d.breaks_backward, d.breaks_forward, d.change_class, d.place
+        FROM compared AS v
+        JOIN schema_registry.compare_with_contents(
+            ARRAY(
+                SELECT DISTINCT c.schema_id
+                FROM compared AS c
+            ),
+            candidate.schema,
+            candidate.ref_names,
+            candidate.ref_ids,
+            nullif(candidate.dialect, ''),
+            candidate.format,
+            settings ->> 'policy')
+            WITH ORDINALITY AS d (
+                schema_id, rule, path, message, breaks_backward, breaks_forward, change_class, place)
+            USING (schema_id)
+        UNION ALL
+        SELECT v.version_id, v.version, v.semantic_version, r.*
+        FROM compared AS v
+        CROSS JOIN LATERAL schema_registry.reservation_differences(
+            v.metadata,
+            (
+                SELECT c.schema
+                FROM schema_registry.content AS c
+                WHERE c.schema_id = v.schema_id
+            ),
+            candidate_differences.metadata,
+            candidate.schema,
+            candidate.format,
+            settings ->> 'policy') WITH ORDINALITY AS r
+        -- Few reserve names, and there may be a thousand versions.
+        WHERE v.metadata::text LIKE '%reserved"%'
+           OR candidate_differences.metadata::text LIKE '%reserved"%'
     )
     SELECT
-        v.version_id,
-        v.version,
+        d.version_id,
+        d.version,
         d.rule,
         d.change_class,
         schema_registry.is_violation(settings ->> 'level', d.breaks_backward, d.breaks_forward),
         d.rule = 'FIELD_RENAMED',
         d.place,
         jsonb_build_object(
-            'version', v.version,
-            'semantic_version', v.semantic_version,
+            'version', d.version,
+            'semantic_version', d.semantic_version,
             'rule', d.rule,
             'path', d.path,
             'message', d.message,
             'breaks_backward', d.breaks_backward,
             'breaks_forward', d.breaks_forward,
             'change_class', d.change_class)
-    FROM compared AS v
-    JOIN schema_registry.compare_with_contents(
-        ARRAY(
-            SELECT DISTINCT c.schema_id
-            FROM compared AS c
-        ),
-        candidate.schema,
-        candidate.ref_names,
-        candidate.ref_ids,
-        nullif(candidate.dialect, ''),
-        candidate.format,
-        settings ->> 'policy')
-        WITH ORDINALITY AS d (
-            schema_id, rule, path, message, breaks_backward, breaks_forward, change_class, place)
-        USING (schema_id)
+    FROM difference AS d
 $function$;
 
 COMMENT ON FUNCTION schema_registry.candidate_differences(
@@ -306,9 +420,9 @@ BEGIN
             array_agg(d.change_class ORDER BY array_position('{major,minor,patch,none}', d.change_class))
             FILTER (WHERE d.version_id = base_id)
         )[1],
-        jsonb_agg(d.image ORDER BY d.version DESC, d.is_summary DESC, d.place)
+        jsonb_agg(d.image ORDER BY d.version DESC, d.is_summary DESC, d.place, d.rule COLLATE "C")
             FILTER (WHERE d.is_violation OR d.is_summary AND d.is_broken),
-        jsonb_agg(d.image ORDER BY d.is_summary DESC, d.place)
+        jsonb_agg(d.image ORDER BY d.is_summary DESC, d.place, d.rule COLLATE "C")
             FILTER (WHERE d.version_id = base_id AND d.change_class = 'major')
     INTO change_class, violations, breaking
     FROM difference AS d;

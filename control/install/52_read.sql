@@ -209,7 +209,17 @@ BEGIN
     WHERE v.version_id = new_id;
     RETURN QUERY
     SELECT d.rule, d.path, d.message, d.breaks_backward, d.breaks_forward, d.change_class
-    FROM schema_registry.compare_stored(old_id, new_id, policy) AS d;
+    FROM schema_registry.compare_stored(old_id, new_id, policy) AS d
+    UNION ALL
+    SELECT r.*
+    FROM schema_registry.version AS o
+    CROSS JOIN schema_registry.version AS n
+    CROSS JOIN schema_registry.stored_candidate(old_id) AS old_one
+    CROSS JOIN schema_registry.stored_candidate(new_id) AS new_one
+    CROSS JOIN LATERAL schema_registry.reservation_differences(
+        o.metadata, old_one.schema, n.metadata, new_one.schema, new_one.format, policy) AS r
+    WHERE o.version_id = old_id
+      AND n.version_id = new_id;
 END
 $function$;
 

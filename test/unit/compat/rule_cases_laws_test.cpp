@@ -8,14 +8,15 @@
 namespace schema_registry::compat {
 namespace {
 
-// Rules of the specification that no comparison reports, so that no case can be given.
+// Rules of the specification that are not about schemas, so that no case can be given here.
 struct Unreported {
     std::string_view name, reason;
 };
 
 constexpr Unreported kUnreported[] = {
-    {"RESERVED_PROPERTY_REMOVED", "schemas carry no metadata that reserves names"},
-    {"RESERVED_PROPERTY_CONFLICTS_WITH_PROPERTY", "schemas carry no metadata that reserves names"},
+    {"RESERVED_PROPERTY_REMOVED", "of the metadata: sql/compatibility_reserved.sql"},
+    {"RESERVED_PROPERTY_CONFLICTS_WITH_PROPERTY",
+     "of the metadata: sql/compatibility_reserved.sql"},
 };
 
 const RuleCases &all_cases()
