@@ -25,6 +25,53 @@ SELECT * FROM given_migrations;
 SELECT * FROM given_anew ORDER BY id;
 DROP TABLE given_anew;
 
+-- who is still at it is told
+CREATE TABLE given_still (id integer PRIMARY KEY, payload jsonb);
+INSERT INTO given_still SELECT i, jsonb_build_object('price', i) FROM generate_series(1, 4) AS i;
+SELECT schema_registry.attach_schema('given_still', 'payload', 'given.open@1');
+SELECT schema_registry.begin_migration('given_still', 'payload', 'given.open@2', '{}') AS id \gset
+CALL schema_registry.migrate_batch(:id, 2, 'RUNNING');
+ALTER TABLE given_still DROP CONSTRAINT payload_follows_schema;
+SELECT schema_registry.attach_schema('given_still', 'payload', 'given.open@1');
+CALL schema_registry.migrate_batch(:id, 2, 'RUNNING');
+\echo :LAST_ERROR_SQLSTATE
+SELECT * FROM given_still ORDER BY id;
+DROP TABLE given_still;
+
+-- a name is not what holds the column: the constraint may be renamed, and another column may be put in its place
+CREATE TABLE given_name (id integer PRIMARY KEY, payload jsonb);
+INSERT INTO given_name SELECT i, jsonb_build_object('price', i) FROM generate_series(1, 4) AS i;
+SELECT schema_registry.attach_schema('given_name', 'payload', 'given.open@1');
+SELECT state FROM schema_registry_api.migrate_attachment('given_name', 'payload', 'given.open@2', 2);
+ALTER TABLE given_name RENAME CONSTRAINT payload_follows_schema TO payload_is_open;
+CALL schema_registry.migrate_attachment('given_name', 'payload', 'given.open@2');
+SELECT * FROM given_name ORDER BY id;
+SELECT name, selector FROM schema_registry.attachments WHERE relation = 'given_name'::regclass;
+SELECT schema_registry.begin_migration('given_name', 'payload', 'given.open@1', '{}') AS id \gset
+ALTER TABLE given_name RENAME COLUMN payload TO was;
+ALTER TABLE given_name ADD COLUMN payload jsonb;
+CALL schema_registry.migrate_batch(:id, 2, 'RUNNING');
+\echo :LAST_ERROR_SQLSTATE
+SELECT schema_registry.detach_schema('given_name', 'was');
+INSERT INTO given_name VALUES (5, '{"price": 5}');
+SELECT * FROM given_triggers;
+DROP TABLE given_name;
+
+-- one of its triggers is gone, or fires for replicas only
+CREATE TABLE given_less (id integer PRIMARY KEY, payload jsonb) PARTITION BY RANGE (id);
+CREATE TABLE given_less_1 PARTITION OF given_less DEFAULT;
+SELECT schema_registry.attach_schema('given_less', 'payload', 'given.s@1');
+SELECT schema_registry.begin_migration('given_less', 'payload', 'given.s@2', '{}') AS id \gset
+SELECT format('"!schema_registry_migration_%s_update"', :id) AS trigger \gset
+ALTER TABLE given_less ENABLE REPLICA TRIGGER :trigger;
+CALL schema_registry.migrate_batch(:id, 2, 'RUNNING');
+\echo :LAST_ERROR_SQLSTATE
+ALTER TABLE given_less ENABLE TRIGGER :trigger;
+DROP TRIGGER :trigger ON given_less;
+CALL schema_registry.migrate_batch(:id, 2, 'RUNNING');
+\echo :LAST_ERROR_SQLSTATE
+DROP TABLE given_less;
+
 -- attached to another subject by hand, under the same name
 CREATE TABLE given_other (id integer PRIMARY KEY, payload jsonb);
 SELECT schema_registry.attach_schema('given_other', 'payload', 'given.s@1');

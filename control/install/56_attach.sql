@@ -270,7 +270,7 @@ BEGIN
     PERFORM schema_registry.resolve_selector(selector);
     PERFORM schema_registry.require_own_table(relation);
     number := schema_registry.require_json_column(relation, column_name);
-    PERFORM schema_registry.abandon_dead_migration(relation, column_name);
+    PERFORM schema_registry.abandon_dead_migrations(relation);
     SELECT l.name, l.selector, l.enforcement
     INTO held
     FROM schema_registry.attachment_list() AS l
@@ -354,7 +354,7 @@ DECLARE
 BEGIN
     PERFORM schema_registry.require_own_table(relation);
     number := schema_registry.require_json_column(relation, column_name);
-    PERFORM schema_registry.abandon_dead_migration(relation, column_name);
+    PERFORM schema_registry.abandon_dead_migrations(relation);
     PERFORM schema_registry.require_no_migration(relation, column_name);
     FOR held IN
         SELECT *

@@ -112,6 +112,21 @@ $function$;
 COMMENT ON FUNCTION schema_registry.key_signature(regclass, text[], text) IS
     'What the columns of a key are, and the column that is migrated. While it is the same, their types are as fit as they were found to be.';
 
+CREATE OR REPLACE FUNCTION schema_registry.type_reference(type_id oid)
+RETURNS text
+LANGUAGE sql
+STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT format('%I.%I', n.nspname, t.typname)
+    FROM pg_type AS t
+    JOIN pg_namespace AS n ON n.oid = t.typnamespace
+    WHERE t.oid = type_id
+$function$;
+
+COMMENT ON FUNCTION schema_registry.type_reference(oid) IS
+    'Name of a type that means it on any search path.';
+
 CREATE OR REPLACE FUNCTION schema_registry.key_part(relation regclass, column_name text, source text)
 RETURNS text
 LANGUAGE sql
@@ -126,7 +141,7 @@ AS $function$
             WHEN t.id < 16384 THEN 'pg_catalog.to_jsonb(%1$s.%2$I::%3$s)'
             ELSE 'pg_catalog.to_jsonb(pg_catalog.concat(%1$s.%2$I))'
         END,
-        source, key_part.column_name, format_type(t.id, -1))
+        source, key_part.column_name, schema_registry.type_reference(t.id))
     FROM pg_attribute AS a
     CROSS JOIN LATERAL schema_registry.base_type(a.atttypid) AS t (id)
     WHERE a.attrelid = relation
@@ -136,7 +151,7 @@ $function$;
 COMMENT ON FUNCTION schema_registry.key_part(regclass, text, text) IS
     'An expression for a column of a key as jsonb, of a row named source.';
 
-CREATE OR REPLACE FUNCTION schema_registry.key_value(relation regclass, column_name text, value text)
+CREATE OR REPLACE FUNCTION schema_registry.key_value(relation regclass, column_name text, source text)
 RETURNS text
 LANGUAGE sql
 STABLE PARALLEL SAFE
@@ -144,12 +159,19 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
     SELECT format(
         CASE
-            WHEN t.id = 'timestamptz'::regtype THEN '(%1$L::timestamp AT TIME ZONE ''UTC'')'
-            WHEN t.id = 'bytea'::regtype THEN 'pg_catalog.decode(%1$L, ''hex'')'
-            ELSE '%1$L::%2$s'
+            WHEN t.id = 'timestamptz'::regtype THEN '((%1$s)::pg_catalog.timestamp AT TIME ZONE ''UTC'')'
+            WHEN t.id = 'bytea'::regtype THEN 'pg_catalog.decode(%1$s, ''hex'')'
+            ELSE '(%1$s)::%2$s'
         END,
-        key_value.value, format_type(t.id, -1))
-        || coalesce(' COLLATE ' || nullif(a.attcollation, 0::oid)::regcollation::text, '')
+        source, schema_registry.type_reference(t.id))
+        || coalesce(
+            (
+                SELECT format(' COLLATE %I.%I', n.nspname, l.collname)
+                FROM pg_collation AS l
+                JOIN pg_namespace AS n ON n.oid = l.collnamespace
+                WHERE l.oid = a.attcollation
+            ),
+            '')
     FROM pg_attribute AS a
     CROSS JOIN LATERAL schema_registry.base_type(a.atttypid) AS t (id)
     WHERE a.attrelid = relation
@@ -157,7 +179,7 @@ AS $function$
 $function$;
 
 COMMENT ON FUNCTION schema_registry.key_value(regclass, text, text) IS
-    'The way back: an expression for the value of a column of a key.';
+    'The way back: an expression for the value of a column of a key, whose text is the expression source.';
 
 CREATE OR REPLACE FUNCTION schema_registry.key_values(relation regclass, columns text[], key jsonb)
 RETURNS text
@@ -166,7 +188,8 @@ STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
     SELECT string_agg(
-        schema_registry.key_value(relation, c.name, key ->> (c.place - 1)::integer), ', ' ORDER BY c.place)
+        schema_registry.key_value(relation, c.name, quote_nullable(key ->> (c.place - 1)::integer)),
+        ', ' ORDER BY c.place)
     FROM unnest(columns) WITH ORDINALITY AS c (name, place)
 $function$;
 
@@ -185,7 +208,7 @@ AS $function$
             WHEN t.id = 'varchar'::regtype THEN '%s.%I::pg_catalog.text'
             WHEN t.id = 'cidr'::regtype THEN '%s.%I::pg_catalog.inet'
             WHEN t.id = a.atttypid THEN '%s.%I'
-            ELSE '%s.%I::' || format_type(t.id, -1)
+            ELSE '%s.%I::' || schema_registry.type_reference(t.id)
         END,
         source, key_column.column_name)
     FROM pg_attribute AS a

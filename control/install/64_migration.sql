@@ -7,7 +7,7 @@
 -- write meanwhile, by a trigger, and what failed. A batch, the new position and these notes are one
 -- transaction, so that nothing is converted twice or passed over, whenever the server dies.
 --
--- Batches are in module 66. The rows themselves are written by module 67, with the caller's rights.
+-- Batches are in module 66, the end in 69. The rows themselves are written by module 67, with the caller's rights.
 
 CREATE OR REPLACE FUNCTION schema_registry.is_passed(moved schema_registry.migration, row_of regclass, key jsonb)
 RETURNS boolean
@@ -44,6 +44,7 @@ RETURNS trigger
 LANGUAGE plpgsql
 VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off -- the statistics of the notes are always old
 AS $function$
 DECLARE
     moved schema_registry.migration;
@@ -178,7 +179,7 @@ LANGUAGE sql
 STABLE PARALLEL SAFE ROWS 3
 SET search_path = pg_catalog, pg_temp
 AS $function$
-    SELECT t.tgname::text, t.tgenabled <> 'D'
+    SELECT t.tgname::text, t.tgenabled IN ('O', 'A')
     FROM pg_trigger AS t
     WHERE t.tgrelid = moved.relation
       AND t.tgfoid = 'schema_registry.note_written_row()'::regprocedure
@@ -224,42 +225,63 @@ $function$;
 COMMENT ON FUNCTION schema_registry.estimated_rows(regclass) IS
     'How many rows a table had when it was last vacuumed or analyzed, partitions included.';
 
-CREATE OR REPLACE FUNCTION schema_registry.is_alive(moved schema_registry.migration)
-RETURNS boolean
+CREATE OR REPLACE FUNCTION schema_registry.attachment_of(moved schema_registry.migration)
+RETURNS text
 LANGUAGE sql
 STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 SET standard_conforming_strings = on
 AS $function$
-    SELECT (
-            SELECT count(*) >= 3
+    SELECT u.name
+    FROM pg_attribute AS a
+    CROSS JOIN LATERAL (
+        SELECT c.conname::text, pg_get_constraintdef(c.oid)
+        FROM pg_constraint AS c
+        WHERE moved.enforcement = 'constraint'
+          AND c.conrelid = a.attrelid
+          AND c.contype = 'c'
+          AND c.conkey = ARRAY[a.attnum]
+        UNION ALL
+        SELECT t.tgname::text, pg_get_triggerdef(t.oid)
+        FROM pg_trigger AS t
+        WHERE moved.enforcement = 'trigger'
+          AND t.tgrelid = a.attrelid
+          AND t.tgfoid = 'schema_registry.refuse_row()'::regprocedure
+          AND a.attnum = ANY (t.tgattr::smallint[])
+    ) AS u (name, definition)
+    WHERE a.attrelid = moved.relation
+      AND a.attname = moved.column_name
+      AND ARRAY[moved.old_selector, moved.new_selector] <@ ARRAY(
+          SELECT v.selector
+          FROM schema_registry.validator_calls(u.definition) AS v
+      )
+    ORDER BY u.name COLLATE "C"
+    LIMIT 1
+$function$;
+
+COMMENT ON FUNCTION schema_registry.attachment_of(schema_registry.migration) IS
+    'What holds the column to either version, whatever its name is now; null if it is gone.';
+
+CREATE OR REPLACE FUNCTION schema_registry.is_alive(moved schema_registry.migration)
+RETURNS boolean
+LANGUAGE sql
+STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT schema_registry.attachment_of(moved) IS NOT NULL
+        AND (
+            SELECT count(*) >= CASE c.relkind WHEN 'p' THEN 4 ELSE 3 END
             FROM schema_registry.note_triggers(moved) AS t
             WHERE t.is_enabled
         )
-        AND EXISTS (
-            SELECT
-            FROM (
-                SELECT pg_get_constraintdef(c.oid)
-                FROM pg_constraint AS c
-                WHERE c.conrelid = moved.relation
-                  AND c.conname = moved.attachment
-                UNION ALL
-                SELECT pg_get_triggerdef(t.oid)
-                FROM pg_trigger AS t
-                WHERE t.tgrelid = moved.relation
-                  AND t.tgname = moved.attachment
-            ) AS a (definition)
-            WHERE ARRAY[moved.old_selector, moved.new_selector] <@ ARRAY(
-                SELECT v.selector
-                FROM schema_registry.validator_calls(a.definition) AS v
-            )
-        )
+    FROM pg_class AS c
+    WHERE c.oid = moved.relation
 $function$;
 
 COMMENT ON FUNCTION schema_registry.is_alive(schema_registry.migration) IS
     'Whether what a migration rests on is still there: its triggers, and what holds the column to either version.';
 
-CREATE OR REPLACE FUNCTION schema_registry.abandon_dead_migration(relation regclass, column_name text)
+CREATE OR REPLACE FUNCTION schema_registry.abandon_dead_migrations(relation regclass)
 RETURNS void
 LANGUAGE plpgsql
 VOLATILE PARALLEL UNSAFE
@@ -268,27 +290,29 @@ AS $function$
 DECLARE
     moved schema_registry.migration;
 BEGIN
-    SELECT *
-    INTO moved
-    FROM schema_registry.migration AS m
-    WHERE m.relation = abandon_dead_migration.relation
-      AND m.column_name = abandon_dead_migration.column_name
-      AND m.finished_at IS NULL
-    FOR NO KEY UPDATE;
-    IF FOUND AND NOT schema_registry.is_alive(moved) THEN
+    FOR moved IN
+        SELECT *
+        FROM schema_registry.migration AS m
+        WHERE m.relation = abandon_dead_migrations.relation
+          AND m.finished_at IS NULL
+        ORDER BY m.migration_id
+        FOR NO KEY UPDATE
+    LOOP
+        CONTINUE WHEN schema_registry.is_alive(moved);
         PERFORM schema_registry.drop_note_triggers(moved);
         DELETE FROM schema_registry.migration_row AS r
         WHERE r.migration_id = moved.migration_id;
         UPDATE schema_registry.migration AS m
         SET state = 'ABANDONED',
+            writer = NULL,
             finished_at = clock_timestamp()
         WHERE m.migration_id = moved.migration_id;
-    END IF;
+    END LOOP;
 END
 $function$;
 
-COMMENT ON FUNCTION schema_registry.abandon_dead_migration(regclass, text) IS
-    'Ends the migration of the column if it was given up, by dropping what it rests on. Called before anything holds the column anew, by which it would come to life again.';
+COMMENT ON FUNCTION schema_registry.abandon_dead_migrations(regclass) IS
+    'Ends migrations of the table that were given up, by dropping what they rest on. Called before anything holds a column anew, by which one would come to life again.';
 
 CREATE OR REPLACE FUNCTION schema_registry.resume_migration(
     relation regclass,
@@ -304,7 +328,7 @@ AS $function$
 DECLARE
     moved schema_registry.migration;
 BEGIN
-    PERFORM schema_registry.abandon_dead_migration(relation, column_name);
+    PERFORM schema_registry.abandon_dead_migrations(relation);
     SELECT *
     INTO moved
     FROM schema_registry.migration AS m
@@ -481,10 +505,10 @@ BEGIN
             'Run what schema_registry.migration_script() gives.');
     END IF;
     INSERT INTO schema_registry.migration (
-        relation, column_name, attachment, enforcement, old_selector, new_selector, old_version_id,
+        relation, column_name, enforcement, old_selector, new_selector, old_version_id,
         new_version_id, route, key_columns, key_signature, read_row, on_failure, estimated_rows, started_by)
     VALUES (
-        relation, column_name, held.name, held.enforcement, held.selector, new_selector, route[1],
+        relation, column_name, held.enforcement, held.selector, new_selector, route[1],
         route[cardinality(route)], route, key, schema_registry.key_signature(relation, key, column_name),
         format(
             'SELECT %s AS key, ($1).%I::text AS document',

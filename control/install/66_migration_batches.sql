@@ -1,5 +1,4 @@
--- Moving a column's documents to another version, continued: what a batch has to know and to leave, and
--- the end.
+-- Moving a column's documents to another version, continued: what a batch has to know and to leave.
 
 CREATE OR REPLACE FUNCTION schema_registry.own_migration(migration_id bigint)
 RETURNS schema_registry.migration
@@ -19,7 +18,21 @@ BEGIN
         PERFORM schema_registry.fail('42704', format('migration %s does not exist', migration_id));
     END IF;
     PERFORM schema_registry.require_own_table(moved.relation);
-    IF moved.finished_at IS NULL AND NOT schema_registry.is_alive(moved) THEN
+    RETURN moved;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.own_migration(bigint) IS
+    'A migration of the caller''s own table, locked. Errors 42704, 42501.';
+
+CREATE OR REPLACE FUNCTION schema_registry.require_going_on(moved schema_registry.migration)
+RETURNS void
+LANGUAGE plpgsql
+STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF moved.state = 'ABANDONED' OR moved.finished_at IS NULL AND NOT schema_registry.is_alive(moved) THEN
         PERFORM schema_registry.fail(
             '55000',
             format('the migration of table "%s" was given up', moved.relation),
@@ -33,12 +46,64 @@ BEGIN
     THEN
         PERFORM schema_registry.refuse_changed_key(moved.relation);
     END IF;
-    RETURN moved;
 END
 $function$;
 
-COMMENT ON FUNCTION schema_registry.own_migration(bigint) IS
-    'A migration of the caller''s own table, locked. Errors 42704, 42501, 55000 (its key has changed).';
+COMMENT ON FUNCTION schema_registry.require_going_on(schema_registry.migration) IS
+    'Error 55000 if the migration was given up, or the key of its table has changed.';
+
+CREATE OR REPLACE FUNCTION schema_registry.tables_below(relation regclass)
+RETURNS SETOF oid
+LANGUAGE sql
+STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT relation::oid
+    UNION
+    SELECT t.relid
+    FROM pg_partition_tree(relation) AS t
+$function$;
+
+COMMENT ON FUNCTION schema_registry.tables_below(regclass) IS 'The table and its partitions, theirs included.';
+
+CREATE OR REPLACE FUNCTION schema_registry.late_constraints(relation regclass)
+RETURNS text
+LANGUAGE sql
+STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT string_agg(DISTINCT format('%I.%I', n.nspname, c.conname), ', ')
+    FROM pg_constraint AS c
+    JOIN pg_namespace AS n ON n.oid = c.connamespace
+    WHERE c.condeferrable
+      AND EXISTS (
+          SELECT
+          FROM schema_registry.tables_below(relation) AS t
+          WHERE t IN (c.conrelid, c.confrelid)
+      )
+$function$;
+
+COMMENT ON FUNCTION schema_registry.late_constraints(regclass) IS
+    'Constraints of the table, or that refer to it, which may be checked at the end of the transaction; null if there are none.';
+
+CREATE OR REPLACE FUNCTION schema_registry.has_other_triggers(relation regclass)
+RETURNS boolean
+LANGUAGE sql
+STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT EXISTS (
+        SELECT
+        FROM pg_trigger AS t
+        WHERE t.tgrelid IN (SELECT schema_registry.tables_below(relation))
+          AND NOT t.tgisinternal
+          AND t.tgfoid NOT IN (
+              'schema_registry.note_written_row()'::regprocedure, 'schema_registry.refuse_row()'::regprocedure)
+    )
+$function$;
+
+COMMENT ON FUNCTION schema_registry.has_other_triggers(regclass) IS
+    'Whether the table or a partition has triggers that are not the registry''s.';
 
 CREATE OR REPLACE FUNCTION schema_registry.qualified_name(relation regclass)
 RETURNS text
@@ -60,6 +125,7 @@ RETURNS TABLE (key jsonb, seen xid)
 LANGUAGE sql
 STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off -- the statistics of the notes are always old
 AS $function$
     SELECT r.key, r.xmin
     FROM schema_registry.migration_row AS r
@@ -76,6 +142,10 @@ COMMENT ON FUNCTION schema_registry.pending_rows(bigint, integer) IS
 CREATE OR REPLACE FUNCTION schema_registry.begin_batch(
     migration_id bigint,
     batch_size integer,
+    is_ending boolean,
+    OUT relation regclass,
+    OUT late_constraints text,
+    OUT has_triggers boolean,
     OUT is_scanned boolean,
     OUT is_nearly_done boolean,
     OUT has_work boolean,
@@ -107,11 +177,21 @@ DECLARE
           AND a.attname = moved.column_name
     );
 BEGIN
+    PERFORM schema_registry.require_going_on(moved);
+    IF moved.finished_at IS NOT NULL THEN -- by another session
+        has_work := false;
+        RETURN;
+    END IF;
+    relation := moved.relation;
+    late_constraints := schema_registry.late_constraints(moved.relation);
+    has_triggers := schema_registry.has_other_triggers(moved.relation);
     is_scanned := moved.is_scanned;
     on_failure := moved.on_failure;
     route := moved.route;
     new_selector := schema_registry.pinned_selector(moved.new_version_id);
-    IF is_scanned AND moved.late_batches >= patience AND moved.late_batches % 2 = 0 THEN
+    IF is_ending THEN
+        max_rows := greatest(batch_size, rows_under_lock);
+    ELSIF is_scanned AND moved.late_batches >= patience AND moved.late_batches % 2 = 0 THEN
         -- By turns with the writers, who could outrun it.
         EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', moved.relation);
         max_rows := greatest(batch_size, rows_under_lock);
@@ -121,6 +201,13 @@ BEGIN
     FROM schema_registry.pending_rows(moved.migration_id, max_rows) AS p
     WHERE moved.is_scanned;
     has_work := NOT is_scanned OR pending <> '{}';
+    IF is_ending AND has_work AND moved.late_batches >= 0 THEN
+        PERFORM schema_registry.fail(
+            '27000',
+            format('a trigger of table "%s" writes documents of the old version without end', moved.relation),
+            'All others are kept from writing, and there are more of them after each batch.',
+            'Have the trigger write the new version, or disable it.');
+    END IF;
     is_nearly_done := is_scanned AND (
         SELECT count(*) < rows_under_lock
         FROM schema_registry.pending_rows(moved.migration_id, rows_under_lock)
@@ -151,7 +238,7 @@ BEGIN
         WHEN NOT EXISTS ( -- rows of other tables would go with it, or lose what they refer to
             SELECT
             FROM pg_constraint AS c
-            WHERE (c.confrelid = moved.relation OR c.confrelid IN (SELECT t.relid FROM pg_partition_tree(moved.relation) AS t))
+            WHERE c.confrelid IN (SELECT schema_registry.tables_below(moved.relation))
               AND c.contype = 'f'
               AND c.confdeltype IN ('c', 'n', 'd')
         ) THEN format(
@@ -165,10 +252,10 @@ BEGIN
 END
 $function$;
 
-COMMENT ON FUNCTION schema_registry.begin_batch(bigint, integer) IS
+COMMENT ON FUNCTION schema_registry.begin_batch(bigint, integer, boolean) IS
     'Locks the migration for a batch, whose writes are not noted. The statements by which the batch is made; once all rows were gone through, the keys that are left to do instead.';
 
-CREATE OR REPLACE FUNCTION schema_registry.lock_statement(migration_id bigint, upper jsonb, keys jsonb[])
+CREATE OR REPLACE FUNCTION schema_registry.lock_statement(migration_id bigint, upper jsonb, by_keys boolean)
 RETURNS text
 LANGUAGE plpgsql
 VOLATILE PARALLEL UNSAFE SECURITY DEFINER
@@ -176,41 +263,47 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     moved CONSTANT schema_registry.migration := schema_registry.own_migration(migration_id);
-    wanted CONSTANT text := (
-        SELECT string_agg(
-            format('(%s)', schema_registry.key_values(moved.relation, moved.key_columns, k.key)), ', ')
-        FROM unnest(keys) AS k (key)
-    );
+    wanted text;
+    is_wanted text;
 BEGIN
     -- Rows with certain keys, or those behind the position and up to a key. NO KEY UPDATE: nobody
     -- who only refers to them has to wait.
+    IF by_keys THEN
+        SELECT
+            format(
+                ', (SELECT %s FROM pg_catalog.unnest($1) AS k (key)) AS wanted',
+                string_agg(
+                    format('%s AS column%s',
+                        schema_registry.key_value(
+                            moved.relation, c.name, format('(k.key OPERATOR(pg_catalog.->>) %s)', c.place - 1)),
+                        c.place),
+                    ', ')),
+            string_agg(
+                format('%s OPERATOR(pg_catalog.=) wanted.column%s',
+                    schema_registry.key_column(moved.relation, c.name, 't'), c.place),
+                ' AND ')
+        INTO wanted, is_wanted
+        FROM unnest(moved.key_columns) WITH ORDINALITY AS c (name, place);
+    ELSE
+        is_wanted := concat(
+            schema_registry.key_condition(moved.relation, moved.key_columns, 't', '>', moved.position),
+            ' AND ',
+            schema_registry.key_condition(moved.relation, moved.key_columns, 't', '<=', upper));
+    END IF;
     RETURN format(
         'SELECT pg_catalog.array_agg(l.relation), pg_catalog.array_agg(l.place), pg_catalog.array_agg(l.key)'
         ' FROM (SELECT t.tableoid AS relation, t.ctid AS place, %s AS key FROM %s AS t%s WHERE %s ORDER BY %s'
         ' FOR NO KEY UPDATE OF t) AS l',
         schema_registry.key_expression(moved.relation, moved.key_columns, 't'),
         schema_registry.qualified_name(moved.relation),
-        ', (VALUES ' || wanted || ') AS wanted',
-        CASE
-            WHEN wanted IS NOT NULL THEN (
-                SELECT string_agg(
-                    format(
-                        '%s OPERATOR(pg_catalog.=) wanted.column%s',
-                        schema_registry.key_column(moved.relation, c.name, 't'), c.place),
-                    ' AND ')
-                FROM unnest(moved.key_columns) WITH ORDINALITY AS c (name, place)
-            )
-            ELSE concat(
-                schema_registry.key_condition(moved.relation, moved.key_columns, 't', '>', moved.position),
-                ' AND ',
-                schema_registry.key_condition(moved.relation, moved.key_columns, 't', '<=', upper))
-        END,
+        wanted,
+        is_wanted,
         schema_registry.key_order(moved.key_columns, 't'));
 END
 $function$;
 
-COMMENT ON FUNCTION schema_registry.lock_statement(bigint, jsonb, jsonb[]) IS
-    'The statement that locks the rows of a batch, or those with these keys, and tells where they are.';
+COMMENT ON FUNCTION schema_registry.lock_statement(bigint, jsonb, boolean) IS
+    'The statement that locks the rows of a batch up to a key, or those with the keys that are its parameter, and tells where they are.';
 
 CREATE OR REPLACE FUNCTION schema_registry.note_locked(migration_id bigint)
 RETURNS void
@@ -221,6 +314,7 @@ AS $function$
 DECLARE
     moved CONSTANT schema_registry.migration := schema_registry.own_migration(migration_id);
 BEGIN
+    PERFORM schema_registry.require_going_on(moved); -- until here the table could be altered
     UPDATE schema_registry.migration AS m
     SET changed_at = clock_timestamp()
     WHERE m.migration_id = moved.migration_id;
@@ -235,6 +329,7 @@ RETURNS boolean[]
 LANGUAGE plpgsql
 VOLATILE PARALLEL UNSAFE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off -- the statistics of the notes are always old
 AS $function$
 DECLARE
     moved CONSTANT schema_registry.migration := schema_registry.own_migration(migration_id);
@@ -255,6 +350,28 @@ $function$;
 
 COMMENT ON FUNCTION schema_registry.rows_to_rewrite(bigint, jsonb[]) IS
     'For each key whether the document of its row is of the old version: not, if others wrote it in the new one. What triggers of the table wrote in this batch is left to another.';
+
+CREATE OR REPLACE FUNCTION schema_registry.note_rewritten(migration_id bigint, keys jsonb[])
+RETURNS void
+LANGUAGE plpgsql
+VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    moved CONSTANT schema_registry.migration := schema_registry.own_migration(migration_id);
+BEGIN
+    INSERT INTO schema_registry.migration_row AS r (migration_id, key, is_new, noted_at)
+    SELECT moved.migration_id, k.key, true, moved.changed_at
+    FROM unnest(keys) AS k (key)
+    ON CONFLICT ON CONSTRAINT migration_row_pkey DO UPDATE
+    SET is_new = true,
+        reason = NULL,
+        noted_at = excluded.noted_at;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.note_rewritten(bigint, jsonb[]) IS
+    'Notes of rows that this batch rewrites that their documents are new, so that triggers of the table may give them other keys.';
 
 CREATE OR REPLACE FUNCTION schema_registry.note_failure(
     migration_id bigint,
@@ -292,8 +409,8 @@ RETURNS tid[]
 LANGUAGE sql
 STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off -- the statistics of the notes are always old
 AS $function$
-    -- Key by key, through the index: for a join the server would go by statistics, which are old.
     SELECT ARRAY(
         SELECT (
                 SELECT r.ctid
@@ -325,18 +442,25 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     moved CONSTANT schema_registry.migration := schema_registry.own_migration(migration_id);
+    places tid[];
 BEGIN
     -- From here the position speaks for these rows, but for those that failed.
+    places := schema_registry.places_of_notes(moved.migration_id, keys);
     DELETE FROM schema_registry.migration_row AS r
-    WHERE r.ctid = ANY (schema_registry.places_of_notes(moved.migration_id, keys))
+    WHERE r.ctid = ANY (places)
       AND r.reason IS NULL
       AND r.noted_at <= moved.changed_at; -- not of what triggers of the table wrote in the batch
     -- Of those without a row the note goes as it was read: another may be writing such a row by now.
+    places := schema_registry.places_of_notes(moved.migration_id, pending);
     DELETE FROM schema_registry.migration_row AS r
-    USING ROWS FROM (unnest(schema_registry.places_of_notes(moved.migration_id, pending)), unnest(pending_seen)) AS p (place, seen)
-    WHERE r.ctid = p.place
-      AND r.xmin = p.seen
-      AND r.reason IS NULL;
+    WHERE r.ctid = ANY (places)
+      AND r.reason IS NULL
+      AND EXISTS (
+          SELECT
+          FROM ROWS FROM (unnest(places), unnest(pending_seen)) AS p (place, seen)
+          WHERE p.place = r.ctid
+            AND p.seen = r.xmin
+      );
     UPDATE schema_registry.migration AS m
     SET position = CASE WHEN m.is_scanned THEN m.position ELSE upper END,
         is_scanned = m.is_scanned OR upper IS NULL,
@@ -352,117 +476,3 @@ $function$;
 
 COMMENT ON FUNCTION schema_registry.end_batch(bigint, jsonb, jsonb[], jsonb[], xid[], bigint, bigint, bigint) IS
     'Moves the position to the end of a batch (null: of the table), and counts.';
-
-CREATE OR REPLACE FUNCTION schema_registry.violating_keys(moved schema_registry.migration, max_keys bigint)
-RETURNS SETOF jsonb
-LANGUAGE sql
-VOLATILE PARALLEL UNSAFE ROWS 5
-SET search_path = pg_catalog, pg_temp
-SET row_security = off
-AS $function$
-    SELECT v.key
-    FROM schema_registry.read_rows(
-        moved.relation,
-        format(
-            'SELECT %s FROM %s AS t WHERE schema_registry.validate_against(t.%I, $1) IS FALSE LIMIT %s',
-            schema_registry.key_expression(moved.relation, moved.key_columns, 't'),
-            moved.relation, moved.column_name, max_keys),
-        moved.new_selector) AS v (key jsonb)
-$function$;
-
-COMMENT ON FUNCTION schema_registry.violating_keys(schema_registry.migration, bigint) IS
-    'Keys of rows that violate the new version.';
-
-CREATE OR REPLACE FUNCTION schema_registry.require_no_violators(moved schema_registry.migration)
-RETURNS void
-LANGUAGE plpgsql
-VOLATILE PARALLEL UNSAFE
-SET search_path = pg_catalog, pg_temp
-AS $function$
-DECLARE
-    violators CONSTANT bigint := (
-        schema_registry.count_violators(moved.relation, moved.column_name, moved.new_selector)).violators;
-    known CONSTANT bigint := (
-        SELECT count(*)
-        FROM schema_registry.migration_row AS r
-        WHERE r.migration_id = moved.migration_id
-          AND NOT r.is_new
-    );
-    unknown CONSTANT text := CASE WHEN violators > known THEN (
-        SELECT string_agg(k.key, ', ')
-        FROM (
-            SELECT schema_registry.key_object(moved.key_columns, v.key)::text AS key
-            FROM schema_registry.violating_keys(moved, known + 5) AS v (key)
-            WHERE NOT EXISTS (
-                SELECT
-                FROM schema_registry.migration_row AS r
-                WHERE r.migration_id = moved.migration_id
-                  AND r.key = v.key
-                  AND NOT r.is_new
-            )
-            LIMIT 5
-        ) AS k
-    ) END;
-BEGIN
-    IF unknown IS NOT NULL THEN
-        PERFORM schema_registry.fail(
-            '23514',
-            format('rows of table "%s" violate schema "%s"', moved.relation, moved.new_selector),
-            format('Rows that violate it in column "%s": %s, among them %s. They were written while triggers were off.',
-                moved.column_name, violators, unknown),
-            'Change these rows, then call schema_registry.migrate_attachment() again.');
-    END IF;
-END
-$function$;
-
-COMMENT ON FUNCTION schema_registry.require_no_violators(schema_registry.migration) IS
-    'Error 23514 with keys of some of them if there are rows that violate the new version without having been noted.';
-
-CREATE OR REPLACE FUNCTION schema_registry.end_migration(migration_id bigint, is_locked boolean)
-RETURNS text
-LANGUAGE plpgsql
-VOLATILE PARALLEL UNSAFE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
-AS $function$
-DECLARE
-    moved CONSTANT schema_registry.migration := schema_registry.own_migration(migration_id);
-    outcome text := 'FINISHED';
-BEGIN
-    IF moved.finished_at IS NOT NULL THEN
-        RETURN outcome;
-    ELSIF NOT moved.is_scanned THEN
-        RETURN 'RUNNING';
-    END IF;
-    IF NOT is_locked THEN
-        PERFORM schema_registry.require_no_violators(moved);
-    END IF;
-    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', moved.relation);
-    IF EXISTS (SELECT FROM schema_registry.pending_rows(migration_id, 1)) THEN
-        RETURN 'ENDING'; -- written since
-    ELSIF EXISTS (
-        SELECT
-        FROM schema_registry.migration_row AS r
-        WHERE r.migration_id = moved.migration_id
-          AND NOT r.is_new
-    ) THEN
-        outcome := 'BLOCKED';
-    ELSE
-        PERFORM schema_registry.drop_attachment(moved.relation, moved.enforcement, moved.attachment);
-        PERFORM schema_registry.drop_note_triggers(moved);
-        PERFORM schema_registry.make_attachment(
-            moved.relation, moved.column_name, ARRAY[moved.new_selector], moved.enforcement, moved.attachment);
-        DELETE FROM schema_registry.migration_row AS r
-        WHERE r.migration_id = moved.migration_id;
-    END IF;
-    UPDATE schema_registry.migration AS m
-    SET state = outcome,
-        writer = NULL,
-        changed_at = clock_timestamp(),
-        finished_at = CASE outcome WHEN 'FINISHED' THEN clock_timestamp() END
-    WHERE m.migration_id = moved.migration_id;
-    RETURN outcome;
-END
-$function$;
-
-COMMENT ON FUNCTION schema_registry.end_migration(bigint, boolean) IS
-    'Locks the table, and holds the column to the new selector alone if there is nothing left to do. The state: RUNNING (not all rows were gone through), ENDING (there is something left: to be done in this transaction, so that writers cannot put off the end for ever), BLOCKED (by rows that failed), FINISHED. Error 23514 if rows violate the new version without having been noted.';

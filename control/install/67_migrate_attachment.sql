@@ -51,7 +51,7 @@ BEGIN
         ELSIF refused OPERATOR(pg_catalog.>) 0 THEN
             RAISE EXCEPTION USING
                 ERRCODE = 'triggered_data_change_violation',
-                MESSAGE = 'a trigger of the table changes the document, which does not satisfy the schema then';
+                MESSAGE = 'what was written in the end does not satisfy the schema: a trigger of the table changed it, or the selector moved on';
         END IF;
     END IF;
 END
@@ -131,18 +131,23 @@ DECLARE
     detail pg_catalog.text;
     code pg_catalog.text;
 BEGIN
-    SET CONSTRAINTS ALL IMMEDIATE; -- so that what they refuse is an error of a row, not of the COMMIT
-    batch := schema_registry.begin_batch(migration_id, batch_size);
+    batch := schema_registry.begin_batch(migration_id, batch_size, state OPERATOR(pg_catalog.=) 'ENDING');
+    IF batch.late_constraints IS NOT NULL THEN
+        -- So that what they refuse is an error of a row, not of the COMMIT.
+        EXECUTE pg_catalog.concat('SET CONSTRAINTS ', batch.late_constraints, ' IMMEDIATE');
+    END IF;
     IF NOT batch.has_work OR batch.is_nearly_done AND state OPERATOR(pg_catalog.<>) 'ENDING' THEN
         state := schema_registry.end_migration(migration_id, state OPERATOR(pg_catalog.=) 'ENDING'::text);
         RETURN;
     ELSIF NOT batch.is_scanned THEN
         EXECUTE batch.find_upper INTO upper;
-        batch.pending := NULL;
     END IF;
-    EXECUTE schema_registry.lock_statement(migration_id, upper, batch.pending) INTO relations, places, keys;
-    -- Only now, so that what was noted of these rows is known.
+    EXECUTE schema_registry.lock_statement(migration_id, upper, batch.is_scanned)
+    INTO relations, places, keys
+    USING batch.pending;
+    -- Only now, so that what was noted of these rows is known, and the table stays as it is.
     PERFORM schema_registry.note_locked(migration_id);
+    PERFORM schema_registry.require_all_rows(batch.relation);
     found := keys;
     lows := ARRAY[1];
     highs := ARRAY[pg_catalog.cardinality(keys)];
@@ -153,10 +158,14 @@ BEGIN
         highs := highs[2:];
         BEGIN
             IF NOT is_first THEN -- triggers of the table may have moved them
-                EXECUTE schema_registry.lock_statement(migration_id, NULL, keys[low:high])
-                INTO relations, places, found;
+                EXECUTE schema_registry.lock_statement(migration_id, NULL, true)
+                INTO relations, places, found
+                USING keys[low:high];
             END IF;
             is_old := schema_registry.rows_to_rewrite(migration_id, found);
+            IF batch.has_triggers THEN
+                PERFORM schema_registry.note_rewritten(migration_id, schema_registry.elements_where(found, is_old));
+            END IF;
             CALL schema_registry.rewrite_rows(
                 batch.read_rows, batch.write_rows, batch.route, batch.new_selector,
                 schema_registry.elements_where(relations, is_old), schema_registry.elements_where(places, is_old),
@@ -209,6 +218,26 @@ $function$;
 COMMENT ON FUNCTION schema_registry.elements_where(anyarray, boolean[]) IS
     'The elements for which the condition at the same place is true.';
 
+CREATE OR REPLACE FUNCTION schema_registry.require_all_rows(relation regclass)
+RETURNS void
+LANGUAGE plpgsql
+STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF row_security_active(relation) OR schema_registry.hides_rows_from_owner(relation) THEN
+        PERFORM schema_registry.fail(
+            '42501',
+            format('row security of table "%s" hides rows from its migration', relation),
+            'Its policies apply to the caller, or are forced on the owner, with whose rights all rows are looked at in the end.',
+            'Migrate it as a role to which no policy applies, and ALTER TABLE ... NO FORCE ROW LEVEL SECURITY meanwhile.');
+    END IF;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.require_all_rows(regclass) IS
+    'Error 42501 if row security hides rows from the caller, or from the owner.';
+
 CREATE OR REPLACE FUNCTION schema_registry.require_migration_arguments(
     relation regclass,
     new_selector text,
@@ -238,13 +267,8 @@ BEGIN
             'a migration runs in READ COMMITTED only',
             format('The transaction is %s.', upper(current_setting('transaction_isolation'))),
             'A batch has to see what others have committed meanwhile.');
-    ELSIF row_security_active(relation) OR schema_registry.hides_rows_from_owner(relation) THEN
-        PERFORM schema_registry.fail(
-            '42501',
-            format('row security of table "%s" hides rows from its migration', relation),
-            'Its policies apply to the caller, or are forced on the owner, with whose rights all rows are looked at in the end.',
-            'Migrate it as a role to which no policy applies, and ALTER TABLE ... NO FORCE ROW LEVEL SECURITY meanwhile.');
     END IF;
+    PERFORM schema_registry.require_all_rows(relation);
 END
 $function$;
 

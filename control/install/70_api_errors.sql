@@ -29,9 +29,11 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
     SELECT CASE code
         WHEN '22023' THEN 400  -- an argument is none of the allowed values
+        WHEN '27000' THEN 409  -- a trigger of the table writes the old version without end
         WHEN '42704' THEN 404  -- no such subject, version or schema
         WHEN '42710' THEN 409  -- exists with other content
         WHEN '2BP01' THEN 409  -- in use by a table or a reference
+        WHEN '55000' THEN 409  -- the table is not in a state to be migrated
         WHEN 'SR002' THEN 409  -- not compatible
         WHEN 'SR004' THEN 409  -- the state does not allow it
         WHEN '54000' THEN 413  -- too large, too deep, too many steps
