@@ -122,6 +122,23 @@ CALL schema_registry.migrate_attachment('moves_history', 'payload', 'moves.s@2')
 SELECT state, count(*) FROM moves_progress, moves_history GROUP BY state;
 DROP TABLE moves_history;
 
+-- one that writes it for long comes to an end: what was done under the lock stays
+CREATE TABLE moves_chain (id integer PRIMARY KEY, payload jsonb);
+INSERT INTO moves_chain SELECT i, jsonb_build_object('price', i) FROM generate_series(1, 30) AS i;
+SELECT schema_registry.attach_schema('moves_chain', 'payload', 'moves.s@1');
+CREATE FUNCTION moves_chain() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF pg_trigger_depth() = 1 THEN
+        UPDATE moves_chain SET payload = jsonb_build_object('price', NEW.id) WHERE id = NEW.id + 1;
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER chain AFTER UPDATE OF payload ON moves_chain FOR EACH ROW EXECUTE FUNCTION moves_chain();
+CALL schema_registry.migrate_attachment('moves_chain', 'payload', 'moves.s@2');
+SELECT state, count(*), count(*) FILTER (WHERE payload ? 'last_price') FROM moves_progress, moves_chain GROUP BY state;
+DROP TABLE moves_chain;
+
 -- one that puts the old document back
 CREATE TABLE moves_back (id integer PRIMARY KEY, payload jsonb);
 INSERT INTO moves_back SELECT i, jsonb_build_object('price', i) FROM generate_series(1, 4) AS i;

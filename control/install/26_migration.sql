@@ -40,6 +40,7 @@ CREATE TABLE schema_registry.migration (
     position jsonb,
     is_scanned boolean NOT NULL DEFAULT false,
     late_batches integer NOT NULL DEFAULT 0,
+    endings integer NOT NULL DEFAULT 0,
     state text NOT NULL DEFAULT 'RUNNING',
     on_failure text NOT NULL,
     writer xid8,
@@ -77,6 +78,8 @@ COMMENT ON COLUMN schema_registry.migration.position IS 'Key of the last row tha
 COMMENT ON COLUMN schema_registry.migration.is_scanned IS 'Whether all rows were gone through.';
 COMMENT ON COLUMN schema_registry.migration.late_batches IS
     'Batches that were made after that, of rows written meanwhile; below zero, how many more may be made under the lock of the end.';
+COMMENT ON COLUMN schema_registry.migration.endings IS
+    'How often in a row the lock of the end was given back, because triggers of the table wrote the old version again.';
 COMMENT ON COLUMN schema_registry.migration.state IS 'RUNNING, BLOCKED by rows that cannot be migrated, FINISHED, or ABANDONED: what it rests on was dropped.';
 COMMENT ON COLUMN schema_registry.migration.on_failure IS 'What is done with a row that cannot be migrated: report or quarantine.';
 COMMENT ON COLUMN schema_registry.migration.writer IS 'Transaction of the batch that is being made, whose writes are the migration''s own.';

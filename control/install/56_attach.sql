@@ -258,6 +258,7 @@ BEGIN
     PERFORM schema_registry.require_json_column(relation, column_name);
     PERFORM schema_registry.resolve_selector(selector);
     target := schema_registry.selector_target(selector);
+    PERFORM schema_registry.abandon_dead_migrations(relation);
     -- Subject first, then tables: the order in which registering takes its locks. It counts as a
     -- change, so that a transaction with an older snapshot cannot delete what this one holds on to.
     PERFORM schema_registry.touch_subject(s.subject_id)
@@ -270,7 +271,6 @@ BEGIN
     PERFORM schema_registry.resolve_selector(selector);
     PERFORM schema_registry.require_own_table(relation);
     number := schema_registry.require_json_column(relation, column_name);
-    PERFORM schema_registry.abandon_dead_migrations(relation);
     SELECT l.name, l.selector, l.enforcement
     INTO held
     FROM schema_registry.attachment_list() AS l

@@ -255,6 +255,7 @@ AS $function$
           SELECT v.selector
           FROM schema_registry.validator_calls(u.definition) AS v
       )
+      AND schema_registry.does_nothing_else(u.definition)
     ORDER BY u.name COLLATE "C"
     LIMIT 1
 $function$;
@@ -296,9 +297,15 @@ BEGIN
         WHERE m.relation = abandon_dead_migrations.relation
           AND m.finished_at IS NULL
         ORDER BY m.migration_id
-        FOR NO KEY UPDATE
     LOOP
+        -- Nobody waits for those that are alive: a batch holds its migration, and then asks for the table.
         CONTINUE WHEN schema_registry.is_alive(moved);
+        SELECT *
+        INTO moved
+        FROM schema_registry.migration AS m
+        WHERE m.migration_id = moved.migration_id
+        FOR NO KEY UPDATE;
+        CONTINUE WHEN moved.finished_at IS NOT NULL;
         PERFORM schema_registry.drop_note_triggers(moved);
         DELETE FROM schema_registry.migration_row AS r
         WHERE r.migration_id = moved.migration_id;

@@ -72,8 +72,13 @@ LANGUAGE sql
 STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
-    SELECT string_agg(DISTINCT format('%I.%I', n.nspname, c.conname), ', ')
-    FROM pg_constraint AS c
+    SELECT CASE
+        WHEN bool_and(has_schema_privilege(a.role_name, n.oid, 'USAGE'))
+            THEN string_agg(DISTINCT format('%I.%I', n.nspname, c.conname), ', ')
+        ELSE 'ALL' -- those whose schema the caller may not use cannot be named
+    END
+    FROM schema_registry.actor() AS a
+    CROSS JOIN pg_constraint AS c
     JOIN pg_namespace AS n ON n.oid = c.connamespace
     WHERE c.condeferrable
       AND EXISTS (
@@ -81,10 +86,11 @@ AS $function$
           FROM schema_registry.tables_below(relation) AS t
           WHERE t IN (c.conrelid, c.confrelid)
       )
+    HAVING count(*) > 0
 $function$;
 
 COMMENT ON FUNCTION schema_registry.late_constraints(regclass) IS
-    'Constraints of the table, or that refer to it, which may be checked at the end of the transaction; null if there are none.';
+    'Constraints of the table, or that refer to it, which may be checked at the end of the transaction, for SET CONSTRAINTS; null if there are none.';
 
 CREATE OR REPLACE FUNCTION schema_registry.has_other_triggers(relation regclass)
 RETURNS boolean
@@ -100,10 +106,17 @@ AS $function$
           AND t.tgfoid NOT IN (
               'schema_registry.note_written_row()'::regprocedure, 'schema_registry.refuse_row()'::regprocedure)
     )
+    OR EXISTS ( -- those of others are reached by a key that cascades
+        SELECT
+        FROM pg_constraint AS c
+        WHERE c.confrelid IN (SELECT schema_registry.tables_below(relation))
+          AND c.contype = 'f'
+          AND c.confupdtype IN ('c', 'n', 'd')
+    )
 $function$;
 
 COMMENT ON FUNCTION schema_registry.has_other_triggers(regclass) IS
-    'Whether the table or a partition has triggers that are not the registry''s.';
+    'Whether triggers that are not the registry''s may run when rows of the table are written.';
 
 CREATE OR REPLACE FUNCTION schema_registry.qualified_name(relation regclass)
 RETURNS text
@@ -139,79 +152,27 @@ $function$;
 COMMENT ON FUNCTION schema_registry.pending_rows(bigint, integer) IS
     'Keys of rows whose documents are known to be of the old version, and were not tried; and which transaction noted that.';
 
-CREATE OR REPLACE FUNCTION schema_registry.begin_batch(
-    migration_id bigint,
+CREATE OR REPLACE FUNCTION schema_registry.batch_statements(
+    moved schema_registry.migration,
     batch_size integer,
-    is_ending boolean,
-    OUT relation regclass,
-    OUT late_constraints text,
-    OUT has_triggers boolean,
-    OUT is_scanned boolean,
-    OUT is_nearly_done boolean,
-    OUT has_work boolean,
-    OUT pending jsonb[],
-    OUT pending_seen xid[],
     OUT find_upper text,
     OUT read_rows text,
     OUT write_rows text,
-    OUT take_row text,
-    OUT on_failure text,
-    OUT route integer[],
-    OUT new_selector text
+    OUT take_row text
 )
 LANGUAGE plpgsql
-VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+STABLE PARALLEL SAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    patience CONSTANT integer := 10; -- batches of what was written meanwhile that leave the writers alone
-    rows_under_lock CONSTANT integer := 1000;
-    max_rows integer := batch_size;
-    moved CONSTANT schema_registry.migration := schema_registry.own_migration(migration_id);
     -- Without its length, beyond which an assignment raises an error and a cast would cut.
     column_type CONSTANT text := (
-        SELECT 'pg_catalog.' || quote_ident(t.typname)
+        SELECT schema_registry.type_reference(schema_registry.base_type(a.atttypid))
         FROM pg_attribute AS a
-        JOIN pg_type AS t ON t.oid = schema_registry.base_type(a.atttypid)
         WHERE a.attrelid = moved.relation
           AND a.attname = moved.column_name
     );
 BEGIN
-    PERFORM schema_registry.require_going_on(moved);
-    IF moved.finished_at IS NOT NULL THEN -- by another session
-        has_work := false;
-        RETURN;
-    END IF;
-    relation := moved.relation;
-    late_constraints := schema_registry.late_constraints(moved.relation);
-    has_triggers := schema_registry.has_other_triggers(moved.relation);
-    is_scanned := moved.is_scanned;
-    on_failure := moved.on_failure;
-    route := moved.route;
-    new_selector := schema_registry.pinned_selector(moved.new_version_id);
-    IF is_ending THEN
-        max_rows := greatest(batch_size, rows_under_lock);
-    ELSIF is_scanned AND moved.late_batches >= patience AND moved.late_batches % 2 = 0 THEN
-        -- By turns with the writers, who could outrun it.
-        EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', moved.relation);
-        max_rows := greatest(batch_size, rows_under_lock);
-    END IF;
-    SELECT coalesce(array_agg(p.key), '{}'), coalesce(array_agg(p.seen), '{}')
-    INTO pending, pending_seen
-    FROM schema_registry.pending_rows(moved.migration_id, max_rows) AS p
-    WHERE moved.is_scanned;
-    has_work := NOT is_scanned OR pending <> '{}';
-    IF is_ending AND has_work AND moved.late_batches >= 0 THEN
-        PERFORM schema_registry.fail(
-            '27000',
-            format('a trigger of table "%s" writes documents of the old version without end', moved.relation),
-            'All others are kept from writing, and there are more of them after each batch.',
-            'Have the trigger write the new version, or disable it.');
-    END IF;
-    is_nearly_done := is_scanned AND (
-        SELECT count(*) < rows_under_lock
-        FROM schema_registry.pending_rows(moved.migration_id, rows_under_lock)
-    );
     find_upper := format(
         'SELECT %s FROM %s AS t WHERE %s ORDER BY %s OFFSET %s LIMIT 1',
         schema_registry.key_expression(moved.relation, moved.key_columns, 't'),
@@ -246,6 +207,92 @@ BEGIN
             ' RETURNING pg_catalog.to_jsonb(t.*)',
             schema_registry.qualified_name(moved.relation))
     END;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.batch_statements(schema_registry.migration, integer) IS
+    'The statements that a batch runs with the caller''s rights: for the key of its last row, for reading and writing rows that are locked (their tables and places are parameters), and for taking one out, null if other rows would go with it.';
+
+CREATE OR REPLACE FUNCTION schema_registry.begin_batch(
+    migration_id bigint,
+    batch_size integer,
+    is_ending boolean,
+    OUT relation regclass,
+    OUT late_constraints text,
+    OUT has_triggers boolean,
+    OUT is_scanned boolean,
+    OUT is_nearly_done boolean,
+    OUT has_work boolean,
+    OUT gives_way boolean,
+    OUT pending jsonb[],
+    OUT pending_seen xid[],
+    OUT find_upper text,
+    OUT read_rows text,
+    OUT write_rows text,
+    OUT take_row text,
+    OUT on_failure text,
+    OUT route integer[],
+    OUT new_selector text
+)
+LANGUAGE plpgsql
+VOLATILE PARALLEL UNSAFE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    patience CONSTANT integer := 10; -- batches of what was written meanwhile that leave the writers alone
+    max_endings CONSTANT integer := 10;
+    rows_under_lock CONSTANT integer := 1000;
+    max_rows integer := batch_size;
+    moved CONSTANT schema_registry.migration := schema_registry.own_migration(migration_id);
+BEGIN
+    PERFORM schema_registry.require_going_on(moved);
+    IF moved.finished_at IS NOT NULL THEN -- by another session
+        has_work := false;
+        RETURN;
+    END IF;
+    relation := moved.relation;
+    late_constraints := schema_registry.late_constraints(moved.relation);
+    is_scanned := moved.is_scanned;
+    on_failure := moved.on_failure;
+    route := moved.route;
+    new_selector := schema_registry.pinned_selector(moved.new_version_id);
+    IF is_ending THEN
+        max_rows := greatest(batch_size, rows_under_lock);
+    ELSIF is_scanned AND moved.late_batches >= patience AND moved.late_batches % 2 = 0 THEN
+        -- By turns with the writers, who could outrun it.
+        EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', moved.relation);
+        max_rows := greatest(batch_size, rows_under_lock);
+    END IF;
+    SELECT coalesce(array_agg(p.key), '{}'), coalesce(array_agg(p.seen), '{}')
+    INTO pending, pending_seen
+    FROM schema_registry.pending_rows(moved.migration_id, max_rows) AS p
+    WHERE moved.is_scanned;
+    has_work := NOT is_scanned OR pending <> '{}';
+    gives_way := is_ending AND has_work AND moved.late_batches >= 0;
+    IF gives_way AND moved.endings >= max_endings THEN
+        PERFORM schema_registry.fail(
+            '27000',
+            format('a trigger of table "%s" writes documents of the old version without end', moved.relation),
+            'All others are kept from writing, and there are more of them after each batch.',
+            'Have the trigger write the new version, or disable it.');
+    ELSIF gives_way THEN
+        UPDATE schema_registry.migration AS m
+        SET endings = m.endings + 1
+        WHERE m.migration_id = moved.migration_id;
+        RETURN;
+    END IF;
+    is_nearly_done := is_scanned AND (
+        SELECT count(*) < rows_under_lock
+        FROM schema_registry.pending_rows(moved.migration_id, rows_under_lock)
+    );
+    IF has_work AND (is_ending OR NOT is_nearly_done) THEN
+        -- A trigger that is made from here on waits.
+        EXECUTE format('LOCK TABLE %s IN ROW EXCLUSIVE MODE', moved.relation);
+        has_triggers := schema_registry.has_other_triggers(moved.relation);
+    END IF;
+    SELECT s.find_upper, s.read_rows, s.write_rows, s.take_row
+    INTO find_upper, read_rows, write_rows, take_row
+    FROM schema_registry.batch_statements(moved, batch_size) AS s;
     UPDATE schema_registry.migration AS m
     SET writer = pg_current_xact_id()
     WHERE m.migration_id = moved.migration_id;
@@ -363,6 +410,7 @@ BEGIN
     INSERT INTO schema_registry.migration_row AS r (migration_id, key, is_new, noted_at)
     SELECT moved.migration_id, k.key, true, moved.changed_at
     FROM unnest(keys) AS k (key)
+    WHERE pg_column_size(k.key) < 2600 -- what an index takes
     ON CONFLICT ON CONSTRAINT migration_row_pkey DO UPDATE
     SET is_new = true,
         reason = NULL,

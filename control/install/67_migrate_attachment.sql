@@ -136,7 +136,10 @@ BEGIN
         -- So that what they refuse is an error of a row, not of the COMMIT.
         EXECUTE pg_catalog.concat('SET CONSTRAINTS ', batch.late_constraints, ' IMMEDIATE');
     END IF;
-    IF NOT batch.has_work OR batch.is_nearly_done AND state OPERATOR(pg_catalog.<>) 'ENDING' THEN
+    IF batch.gives_way THEN -- what triggers of the table wrote under the lock is committed, and others have a turn
+        state := 'RUNNING';
+        RETURN;
+    ELSIF NOT batch.has_work OR batch.is_nearly_done AND state OPERATOR(pg_catalog.<>) 'ENDING' THEN
         state := schema_registry.end_migration(migration_id, state OPERATOR(pg_catalog.=) 'ENDING'::text);
         RETURN;
     ELSIF NOT batch.is_scanned THEN

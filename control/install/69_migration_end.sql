@@ -74,7 +74,7 @@ SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
     moved CONSTANT schema_registry.migration := schema_registry.own_migration(migration_id);
-    attachment CONSTANT text := schema_registry.attachment_of(moved);
+    attachment text;
     outcome text := 'FINISHED';
 BEGIN
     PERFORM schema_registry.require_going_on(moved);
@@ -87,6 +87,8 @@ BEGIN
         PERFORM schema_registry.require_no_violators(moved);
     END IF;
     EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', moved.relation);
+    PERFORM schema_registry.require_going_on(moved); -- until here it could be altered
+    attachment := schema_registry.attachment_of(moved);
     IF EXISTS (SELECT FROM schema_registry.pending_rows(migration_id, 1)) THEN
         -- Nobody else writes any more. Some rounds more are for what triggers of the table write.
         UPDATE schema_registry.migration AS m
@@ -115,6 +117,7 @@ BEGIN
     UPDATE schema_registry.migration AS m
     SET state = outcome,
         writer = NULL,
+        endings = 0,
         changed_at = clock_timestamp(),
         finished_at = CASE outcome WHEN 'FINISHED' THEN clock_timestamp() END
     WHERE m.migration_id = moved.migration_id;

@@ -96,9 +96,10 @@ $registry->sql(q{
 my %move = (column_name => 'value', new_selector => 'moved@2');
 expect_error(409, '55000', 'a table without a primary key',
     as_admin('migrate_attachment', { %move, relation => 'public.keyless' }));
-is(as_admin('migrate_attachment', { %move, relation => 'public.endless' })->{status}, 200, 'a batch');
-expect_error(409, '27000', 'a trigger that writes the old version without end',
-    as_admin('migrate_attachment', { %move, relation => 'public.endless' }));
+my ($answer, $requests) = (undef, 0);
+do { $answer = as_admin('migrate_attachment', { %move, relation => 'public.endless' }) }
+    while ($answer->{status} == 200 && ++$requests < 50);
+expect_error(409, '27000', 'a trigger that writes the old version without end', $answer);
 
 is(as_admin('set_mode', { subject => 'thing', mode => 'READONLY' })->{status}, 204, 'made read-only');
 expect_error(422, 'SR005', 'a subject that is read-only',
