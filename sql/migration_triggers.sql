@@ -253,6 +253,19 @@ CALL schema_registry.migrate_attachment('moves_off', 'payload', 'moves.s@2');
 SELECT * FROM moves_off ORDER BY id;
 DROP TABLE moves_off;
 
+-- also beside as many rows that are noted and satisfy both versions
+CREATE TABLE moves_beside (id integer PRIMARY KEY, payload jsonb);
+INSERT INTO moves_beside SELECT i, jsonb_build_object('price', i) FROM generate_series(1, 4) AS i;
+SELECT schema_registry.attach_schema('moves_beside', 'payload', 'moves.open@1');
+SELECT state FROM schema_registry_api.migrate_attachment('moves_beside', 'payload', 'moves.open@2', 1);
+UPDATE moves_beside SET id = 0 WHERE id = 4;
+SET session_replication_role = replica;
+UPDATE moves_beside SET payload = '{"price": 200000}' WHERE id = 1;
+RESET session_replication_role;
+CALL schema_registry.migrate_attachment('moves_beside', 'payload', 'moves.open@2');
+\echo :LAST_ERROR_SQLSTATE
+DROP TABLE moves_beside;
+
 -- a selector that moves meanwhile: what satisfies it is of the new version
 SELECT schema_registry.register_schema('moves.float', '{"type":"object","properties":{"a":{"type":"integer"}},"required":["a"],"additionalProperties":false}', version => '1.0.0') > 0 AS r;
 SELECT schema_registry.register_schema('moves.float', '{"type":"object","properties":{"b":{"type":"integer"}},"required":["b"],"additionalProperties":false}', version => '2.0.0') > 0 AS r;
