@@ -28,6 +28,7 @@ VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
+    started_at CONSTANT timestamptz := clock_timestamp();
     violators CONSTANT bigint := (
         schema_registry.count_violators(moved.relation, moved.column_name, moved.new_selector)).violators;
     known CONSTANT bigint := (
@@ -36,23 +37,27 @@ DECLARE
         WHERE r.migration_id = moved.migration_id
           AND NOT r.is_new
     );
-    -- Not by the numbers: what is noted may satisfy the new version, too.
-    unknown CONSTANT text := CASE WHEN violators > 0 THEN (
-        SELECT string_agg(k.key, ', ')
-        FROM (
-            SELECT schema_registry.key_object(moved.key_columns, v.key)::text AS key
-            FROM schema_registry.violating_keys(moved, known + 5) AS v (key)
-            WHERE NOT EXISTS (
-                SELECT
-                FROM schema_registry.migration_row AS r
-                WHERE r.migration_id = moved.migration_id
-                  AND r.key = v.key
-                  AND NOT r.is_new
-            )
-            LIMIT 5
-        ) AS k
+    -- Not by the numbers: what is noted may satisfy the new version, too. Rows first and their notes then, as others write.
+    keys CONSTANT jsonb[] := CASE WHEN violators > 0 THEN ARRAY(
+        SELECT v.key
+        FROM schema_registry.violating_keys(moved, known + 1000) AS v (key)
     ) END;
+    unknown text;
 BEGIN
+    SELECT string_agg(k.key, ', ')
+    INTO unknown
+    FROM (
+        SELECT schema_registry.key_object(moved.key_columns, v.key)::text AS key
+        FROM unnest(keys) AS v (key)
+        WHERE NOT EXISTS (
+            SELECT
+            FROM schema_registry.migration_row AS r
+            WHERE r.migration_id = moved.migration_id
+              AND r.key = v.key
+              AND (NOT r.is_new OR r.noted_at >= started_at)
+        )
+        LIMIT 5
+    ) AS k;
     IF unknown IS NOT NULL THEN
         PERFORM schema_registry.fail(
             '23514',
