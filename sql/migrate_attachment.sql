@@ -7,6 +7,9 @@ CREATE VIEW migrate_progress AS
 SELECT relation, column_name, old_selector, new_selector, state, converted_rows, skipped_rows, failed_rows, quarantined_rows
 FROM schema_registry.migrations
 WHERE relation::text LIKE '%migrate\_%';
+CREATE VIEW migrate_notes AS
+SELECT r.* FROM schema_registry.migration_row AS r JOIN schema_registry.migrations AS m USING (migration_id)
+WHERE m.relation::text LIKE '%migrate\_%';
 CREATE TABLE migrate_rows (id integer PRIMARY KEY, payload jsonb, note text);
 INSERT INTO migrate_rows SELECT i, jsonb_build_object('price', i) FROM generate_series(1, 25) AS i;
 INSERT INTO migrate_rows VALUES (26, NULL);
@@ -44,7 +47,7 @@ DELETE FROM migrate_rows WHERE id = 101;
 CALL schema_registry.migrate_attachment('migrate_rows', 'payload', 'migrate.s@2', 10);
 SELECT state, converted_rows, skipped_rows, failed_rows FROM migrate_progress ORDER BY 1, 2;
 SELECT id, payload FROM migrate_rows WHERE id >= 100 ORDER BY id;
-SELECT count(*) FROM schema_registry.migration_row;
+SELECT count(*) FROM migrate_notes;
 
 -- or taken out of the table
 CALL schema_registry.migrate_attachment('migrate_rows', 'payload', 'migrate.s@1');
@@ -102,7 +105,7 @@ SELECT schema_registry.begin_migration('"migrate_%s ""x"', 'Doc %s', 'migrate.s@
 CALL schema_registry.migrate_batch(:id, 3, 'RUNNING');
 UPDATE "migrate_%s ""x" SET "Key %" = '2019-01-01' WHERE code = 'F';
 UPDATE "migrate_%s ""x" SET "Key %" = '2030-01-01' WHERE code = 'A';
-SELECT is_new, key ->> 1 AS code FROM schema_registry.migration_row ORDER BY 2;
+SELECT is_new, key ->> 1 AS code FROM migrate_notes ORDER BY 2;
 CALL schema_registry.migrate_attachment('"migrate_%s ""x"', 'Doc %s', 'migrate.s@1');
 SELECT tableoid::regclass, code, "Doc %s" FROM "migrate_%s ""x" ORDER BY "Key %";
 
@@ -156,7 +159,9 @@ CALL schema_registry.migrate_attachment('migrate_key', 'payload', 'migrate.s@2')
 ALTER TABLE migrate_key DROP COLUMN id, ADD COLUMN id varchar PRIMARY KEY;
 DROP COLLATION migrate_any;
 SELECT schema_registry.begin_migration('migrate_key', 'payload', 'migrate.s@2', '{}') AS id \gset
+\set VERBOSITY terse
 ALTER TABLE migrate_key ALTER COLUMN id TYPE text;
+\set VERBOSITY default
 ALTER TABLE migrate_key RENAME COLUMN id TO no;
 INSERT INTO migrate_key (no, payload) VALUES ('a', '{"price": 1}');
 CALL schema_registry.migrate_attachment('migrate_key', 'payload', 'migrate.s@2');
@@ -227,7 +232,9 @@ CREATE DOMAIN migrate_no AS integer;
 CREATE TABLE migrate_domain (no migrate_no PRIMARY KEY, payload jsonb);
 SELECT schema_registry.attach_schema('migrate_domain', 'payload', 'migrate.s@1');
 SELECT schema_registry.begin_migration('migrate_domain', 'payload', 'migrate.s@2', '{}') AS id \gset
-SELECT format('DROP TRIGGER %I ON migrate_domain', tgname) FROM pg_trigger WHERE tgrelid = 'migrate_domain'::regclass AND tgname ~ '(update|rekey)$' \gexec
+SELECT string_agg(format('DROP TRIGGER %I ON migrate_domain', tgname), '; ') AS drop_triggers
+FROM pg_trigger WHERE tgrelid = 'migrate_domain'::regclass AND tgname ~ '(update|rekey)$' \gset
+:drop_triggers;
 ALTER DOMAIN migrate_no RENAME TO migrate_old_no;
 CREATE TYPE migrate_no AS (x integer);
 CREATE FUNCTION migrate_trap(migrate_no) RETURNS integer LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''run by %'', current_user; END';
@@ -291,7 +298,9 @@ DROP TABLE migrate_self;
 CREATE TABLE migrate_anew (id integer PRIMARY KEY, payload jsonb);
 SELECT schema_registry.attach_schema('migrate_anew', 'payload', 'migrate.open@1');
 SELECT schema_registry.begin_migration('migrate_anew', 'payload', 'migrate.open@2', '{}') AS id \gset
+SET client_min_messages = warning; -- the notice has the number of the migration
 ALTER TABLE migrate_anew DROP COLUMN payload CASCADE, ADD COLUMN payload jsonb;
+RESET client_min_messages;
 CALL schema_registry.migrate_batch(:id, 2, 'RUNNING');
 SELECT schema_registry.attach_schema('migrate_anew', 'payload', 'migrate.open@2');
 INSERT INTO migrate_anew VALUES (1, '{"price": 3}');
@@ -332,10 +341,10 @@ SELECT count(*) > 0 AS sees_progress FROM schema_registry.migrations;
 SELECT count(*) AS sees_rows FROM schema_registry.migration_failures;
 SELECT count(*) FROM schema_registry.quarantine;
 \echo :LAST_ERROR_SQLSTATE
-SELECT schema_registry.end_batch((SELECT min(migration_id) FROM schema_registry.migrations), NULL, NULL, NULL, NULL, 0, 0, 0);
+SELECT schema_registry.end_batch((SELECT min(migration_id) FROM schema_registry.migrations WHERE relation = 'public.migrate_rows'::regclass), NULL, NULL, NULL, NULL, 0, 0, 0);
 \echo :LAST_ERROR_SQLSTATE
 RESET ROLE;
 DROP OWNED BY migrate_other;
 DROP ROLE migrate_other;
-DROP VIEW migrate_progress;
+DROP VIEW migrate_progress, migrate_notes;
 DROP TABLE migrate_rows, migrate_open, migrate_script, migrate_parent, "migrate_%s ""x";
