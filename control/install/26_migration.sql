@@ -39,6 +39,7 @@ CREATE TABLE schema_registry.migration (
     read_row text NOT NULL,
     position jsonb,
     is_scanned boolean NOT NULL DEFAULT false,
+    is_checked boolean NOT NULL DEFAULT false,
     late_batches integer NOT NULL DEFAULT 0,
     endings integer NOT NULL DEFAULT 0,
     state text NOT NULL DEFAULT 'RUNNING',
@@ -76,6 +77,8 @@ COMMENT ON COLUMN schema_registry.migration.key_signature IS 'Their types, and t
 COMMENT ON COLUMN schema_registry.migration.read_row IS 'Query for the key and the document of a row that is written meanwhile.';
 COMMENT ON COLUMN schema_registry.migration.position IS 'Key of the last row that was gone through, in the order of the key.';
 COMMENT ON COLUMN schema_registry.migration.is_scanned IS 'Whether all rows were gone through.';
+COMMENT ON COLUMN schema_registry.migration.is_checked IS
+    'Whether all rows were looked at after that for ones that nobody noted.';
 COMMENT ON COLUMN schema_registry.migration.late_batches IS
     'Batches that were made after that, of rows written meanwhile; below zero, how many more may be made under the lock of the end.';
 COMMENT ON COLUMN schema_registry.migration.endings IS

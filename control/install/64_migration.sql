@@ -99,8 +99,8 @@ BEGIN
     ) THEN
         RETURN NEW; -- from another partition
     END IF;
-    is_new := coalesce(
-        is_new,
+    -- Also of one that is new by its place: it may have been written while triggers were off.
+    is_new := coalesce(is_new, true) AND (
         new_row.document IS NULL
         OR schema_registry.validate_against(new_row.document, moved.new_selector) IS NOT FALSE);
     INSERT INTO schema_registry.migration_row AS r (migration_id, key, is_new, mover, document_hash)
@@ -350,6 +350,7 @@ BEGIN
     END IF;
     UPDATE schema_registry.migration AS m
     SET on_failure = coalesce(resume_migration.on_failure, m.on_failure),
+        is_checked = m.is_checked AND m.state <> 'BLOCKED',
         state = 'RUNNING'
     WHERE m.migration_id = moved.migration_id;
     IF moved.state = 'BLOCKED' THEN -- what failed is tried again

@@ -213,6 +213,31 @@ $function$;
 COMMENT ON FUNCTION schema_registry.batch_statements(schema_registry.migration, integer) IS
     'The statements that a batch runs with the caller''s rights: for the key of its last row, for reading and writing rows that are locked (their tables and places are parameters), and for taking one out, null if other rows would go with it.';
 
+CREATE OR REPLACE FUNCTION schema_registry.rows_under_lock()
+RETURNS integer
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT 1000
+$function$;
+
+COMMENT ON FUNCTION schema_registry.rows_under_lock() IS
+    'About how many rows a migration converts while it keeps others from the table.';
+
+CREATE OR REPLACE FUNCTION schema_registry.is_nearly_done(migration_id bigint)
+RETURNS boolean
+LANGUAGE sql
+VOLATILE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT count(*) < schema_registry.rows_under_lock()
+    FROM schema_registry.pending_rows(migration_id, schema_registry.rows_under_lock())
+$function$;
+
+COMMENT ON FUNCTION schema_registry.is_nearly_done(bigint) IS
+    'Whether so few rows are left to do, once all were gone through, that they can be done under the lock of the end.';
+
 CREATE OR REPLACE FUNCTION schema_registry.begin_batch(
     migration_id bigint,
     batch_size integer,
@@ -241,7 +266,6 @@ AS $function$
 DECLARE
     patience CONSTANT integer := 10; -- batches of what was written meanwhile that leave the writers alone
     max_endings CONSTANT integer := 10;
-    rows_under_lock CONSTANT integer := 1000;
     max_rows integer := batch_size;
     moved CONSTANT schema_registry.migration := schema_registry.own_migration(migration_id);
 BEGIN
@@ -256,12 +280,13 @@ BEGIN
     on_failure := moved.on_failure;
     route := moved.route;
     new_selector := schema_registry.pinned_selector(moved.new_version_id);
+    is_nearly_done := is_scanned AND schema_registry.is_nearly_done(migration_id);
     IF is_ending THEN
-        max_rows := greatest(batch_size, rows_under_lock);
-    ELSIF is_scanned AND moved.late_batches >= patience AND moved.late_batches % 2 = 0 THEN
+        max_rows := greatest(batch_size, schema_registry.rows_under_lock());
+    ELSIF is_scanned AND NOT is_nearly_done AND moved.late_batches >= patience AND moved.late_batches % 2 = 0 THEN
         -- By turns with the writers, who could outrun it.
         EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', moved.relation);
-        max_rows := greatest(batch_size, rows_under_lock);
+        max_rows := greatest(batch_size, schema_registry.rows_under_lock());
     END IF;
     SELECT coalesce(array_agg(p.key), '{}'), coalesce(array_agg(p.seen), '{}')
     INTO pending, pending_seen
@@ -281,10 +306,6 @@ BEGIN
         WHERE m.migration_id = moved.migration_id;
         RETURN;
     END IF;
-    is_nearly_done := is_scanned AND (
-        SELECT count(*) < rows_under_lock
-        FROM schema_registry.pending_rows(moved.migration_id, rows_under_lock)
-    );
     IF has_work AND (is_ending OR NOT is_nearly_done) THEN
         -- A trigger that is made from here on waits.
         EXECUTE format('LOCK TABLE %s IN ROW EXCLUSIVE MODE', moved.relation);
@@ -302,6 +323,36 @@ $function$;
 COMMENT ON FUNCTION schema_registry.begin_batch(bigint, integer, boolean) IS
     'Locks the migration for a batch, whose writes are not noted. The statements by which the batch is made; once all rows were gone through, the keys that are left to do instead.';
 
+CREATE OR REPLACE FUNCTION schema_registry.rows_with_keys(
+    moved schema_registry.migration,
+    keys text,
+    OUT source text,
+    OUT condition text
+)
+LANGUAGE sql
+STABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT
+        format(
+            ', (SELECT %s FROM pg_catalog.unnest(%s) AS k (key)) AS wanted',
+            string_agg(
+                format('%s AS column%s',
+                    schema_registry.key_value(
+                        moved.relation, c.name, format('(k.key OPERATOR(pg_catalog.->>) %s)', c.place - 1)),
+                    c.place),
+                ', '),
+            keys),
+        string_agg(
+            format('%s OPERATOR(pg_catalog.=) wanted.column%s',
+                schema_registry.key_column(moved.relation, c.name, 't'), c.place),
+            ' AND ')
+    FROM unnest(moved.key_columns) WITH ORDINALITY AS c (name, place)
+$function$;
+
+COMMENT ON FUNCTION schema_registry.rows_with_keys(schema_registry.migration, text) IS
+    'What a query of the table, as t, is joined with for the rows that have one of these keys, an expression of type jsonb[]; and the condition.';
+
 CREATE OR REPLACE FUNCTION schema_registry.lock_statement(migration_id bigint, upper jsonb, by_keys boolean)
 RETURNS text
 LANGUAGE plpgsql
@@ -316,21 +367,9 @@ BEGIN
     -- Rows with certain keys, or those behind the position and up to a key. NO KEY UPDATE: nobody
     -- who only refers to them has to wait.
     IF by_keys THEN
-        SELECT
-            format(
-                ', (SELECT %s FROM pg_catalog.unnest($1) AS k (key)) AS wanted',
-                string_agg(
-                    format('%s AS column%s',
-                        schema_registry.key_value(
-                            moved.relation, c.name, format('(k.key OPERATOR(pg_catalog.->>) %s)', c.place - 1)),
-                        c.place),
-                    ', ')),
-            string_agg(
-                format('%s OPERATOR(pg_catalog.=) wanted.column%s',
-                    schema_registry.key_column(moved.relation, c.name, 't'), c.place),
-                ' AND ')
+        SELECT w.source, w.condition
         INTO wanted, is_wanted
-        FROM unnest(moved.key_columns) WITH ORDINALITY AS c (name, place);
+        FROM schema_registry.rows_with_keys(moved, '$1') AS w;
     ELSE
         is_wanted := concat(
             schema_registry.key_condition(moved.relation, moved.key_columns, 't', '>', moved.position),
