@@ -350,7 +350,8 @@ BEGIN
     END IF;
     UPDATE schema_registry.migration AS m
     SET on_failure = coalesce(resume_migration.on_failure, m.on_failure),
-        is_checked = m.is_checked AND m.state <> 'BLOCKED',
+        -- Who comes back later looks again.
+        is_checked = m.is_checked AND m.state <> 'BLOCKED' AND m.changed_at > clock_timestamp() - interval '1 minute',
         state = 'RUNNING'
     WHERE m.migration_id = moved.migration_id;
     IF moved.state = 'BLOCKED' THEN -- what failed is tried again

@@ -27,15 +27,19 @@ LANGUAGE sql
 VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 SET row_security = off
+SET enable_hashjoin = off -- nor is the whole table validated for a few keys
+SET enable_mergejoin = off
 AS $function$
     SELECT coalesce(array_agg(v.key), '{}')
     FROM schema_registry.rows_with_keys(moved, format('%L::pg_catalog.jsonb[]', keys)) AS w
     CROSS JOIN LATERAL schema_registry.read_rows(
         moved.relation,
         format(
-            'SELECT %s FROM %s AS t%s WHERE %s AND schema_registry.validate_against(t.%I, $1) IS FALSE FOR NO KEY UPDATE OF t',
+            'SELECT %s FROM %s AS t%s WHERE %s AND schema_registry.validate_against(t.%I, $1) IS FALSE'
+            ' ORDER BY %s FOR NO KEY UPDATE OF t',
             schema_registry.key_expression(moved.relation, moved.key_columns, 't'),
-            moved.relation, w.source, w.condition, moved.column_name),
+            moved.relation, w.source, w.condition, moved.column_name,
+            schema_registry.key_order(moved.key_columns, 't')),
         moved.new_selector) AS v (key jsonb)
 $function$;
 
@@ -73,12 +77,18 @@ VOLATILE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
 DECLARE
-    -- Others have written since these rows were read. While a row is locked, its note is what the row is.
     unknown jsonb[] := schema_registry.unnoted_keys(moved.migration_id, keys);
 BEGIN
     IF unknown <> '{}' THEN
-        unknown := schema_registry.lock_violators(moved, unknown);
-        unknown := schema_registry.unnoted_keys(moved.migration_id, unknown);
+        -- Others have written since these rows were read. While a row is locked, its note is what the row is; then the
+        -- lock is given back, as those who wait for it would wait for the end, and the end for them.
+        BEGIN
+            unknown := schema_registry.lock_violators(moved, unknown);
+            unknown := schema_registry.unnoted_keys(moved.migration_id, unknown);
+            RAISE SQLSTATE 'SRX01';
+        EXCEPTION WHEN SQLSTATE 'SRX01' THEN
+            NULL;
+        END;
     END IF;
     IF unknown <> '{}' THEN
         PERFORM schema_registry.fail(
