@@ -64,12 +64,4 @@ class Arena final : public std::pmr::memory_resource {
     MemoryContext context_;
 };
 
-// A copy that stays in the memory when the core's string is gone.
-inline std::string_view keep_text(std::string_view text, std::pmr::memory_resource &memory)
-{
-    auto *const bytes = static_cast<char *>(memory.allocate(text.size() + 1, 1));
-    std::memcpy(bytes, text.data(), text.size());
-    return {bytes, text.size()};
-}
-
 } // namespace schema_registry::pg

@@ -69,7 +69,7 @@ struct Format {
     void (*require_valid)(const Source &, const Limits &, std::pmr::memory_resource *);
 
     // The differences of the new schema from each of the old ones, in their order. policy is "STRICT",
-    // "LENIENT", "SEMANTIC" (or what the format knows); throws invalid_argument.
+    // or another that the format knows; throws invalid_argument.
     std::span<const Differences> (*compare)(std::span<const Source> old_schemas,
                                             const Source &new_schema, std::string_view policy,
                                             const Limits &, std::pmr::memory_resource *);
@@ -92,6 +92,6 @@ struct Schema {
 
 // By name, any case, "JSONSCHEMA" being "JSON". Null if there is no such format.
 [[nodiscard]] const Format *find_format(std::string_view name) noexcept;
-[[nodiscard]] std::span<const Format> all_formats() noexcept;
+[[nodiscard]] std::span<const Format *const> all_formats() noexcept;
 
 } // namespace schema_registry::format

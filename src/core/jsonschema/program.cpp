@@ -9,7 +9,7 @@ namespace schema_registry::jsonschema {
 
 namespace {
 
-constexpr std::size_t kMaxProblemsShown = 5;
+constexpr std::uint32_t kMaxViolationsTaken = 6;
 
 // A meta-schema that is registered may ask for more than its dialect does.
 void check_against_own_metaschema(SchemaSet &set, const format::Source &source,
@@ -26,7 +26,7 @@ void check_against_own_metaschema(SchemaSet &set, const format::Source &source,
         return;
     const Compiled compiled = compiler.finish();
     for (const Violation &violation :
-         explain(view_of(compiled), root, kMaxProblemsShown + 1, set.limits(), set.memory()))
+         explain(view_of(compiled), root, kMaxViolationsTaken, set.limits(), set.memory()))
         set.add_problem(std::pmr::string(pointer, set.memory()).append(violation.instance_path),
                         std::string(violation.message).append(" (by the meta-schema)"),
                         Code::invalid_schema);
@@ -39,24 +39,9 @@ void require_sound(const SchemaSet &set)
     const std::span<const Problem> problems = set.problems();
     if (problems.empty())
         return;
-    const Code code = problems.front().code;
-    Diagnostic diagnostic;
-    diagnostic.code = code;
-    diagnostic.message = code == Code::unresolved_reference
-                             ? "JSON Schema has a reference that leads nowhere"
-                             : "invalid JSON Schema";
-    for (std::size_t index = 0; index < problems.size() && index < kMaxProblemsShown; ++index) {
-        const Problem &problem = problems[index];
-        diagnostic.detail.append(index == 0 ? "At \"" : "\nAt \"");
-        diagnostic.detail.append(problem.path).append("\": ").append(problem.message).append(".");
-    }
-    if (problems.size() > kMaxProblemsShown)
-        diagnostic.detail.append("\nThere are more problems; validate_schema() lists them.");
+    Diagnostic diagnostic = describe_problems(problems, "JSON Schema");
     const bool is_local = problems.front().message.starts_with("reference \"#");
-    if (code == Code::unresolved_reference && !is_local)
-        diagnostic.hint = "Register the schema that it means, and name it in refs: "
-                          "[{\"name\": ..., \"subject\": ..., \"version\": ...}].";
-    else if (code == Code::unresolved_reference)
+    if (diagnostic.code == Code::unresolved_reference && is_local)
         diagnostic.hint = "The schema itself has no such pointer or anchor.";
     throw Error(std::move(diagnostic));
 }

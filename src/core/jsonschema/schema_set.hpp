@@ -16,6 +16,7 @@
 #include "core/base/flat_map.hpp"
 #include "core/base/limits.hpp"
 #include "core/base/result.hpp"
+#include "core/base/schema_problem.hpp"
 #include "core/format/source.hpp"
 #include "core/json/document.hpp"
 #include "core/jsonschema/dialect.hpp"
@@ -56,11 +57,7 @@ struct Place {
     DocumentView schema;
 };
 
-struct Problem {
-    std::pmr::string path; // JSON Pointer; behind "<uri>#" in other documents than the first
-    std::pmr::string message;
-    Code code; // invalid_schema or unresolved_reference
-};
+using Problem = SchemaProblem;
 
 class SchemaSet {
   public:

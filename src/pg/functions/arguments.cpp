@@ -107,9 +107,9 @@ const format::Format &require_format(std::string_view name)
         return *format;
     StringInfoData known;
     initStringInfo(&known);
-    for (const format::Format &row : call_core([&] { return format::all_formats(); }))
+    for (const format::Format *const row : call_core([&] { return format::all_formats(); }))
         appendStringInfo(&known, "%s\"%.*s\"", known.len == 0 ? "" : ", ",
-                         static_cast<int>(row.name.size()), row.name.data());
+                         static_cast<int>(row->name.size()), row->name.data());
     ereport(ERROR,
             (errcode(sqlstate_of(Code::invalid_argument)),
              errmsg("format \"%.*s\" does not exist", static_cast<int>(name.size()), name.data()),

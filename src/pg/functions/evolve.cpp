@@ -9,6 +9,7 @@ extern "C" {
 #include "utils/memutils.h"
 }
 
+#include "core/base/keep.hpp"
 #include "core/evolution/convert.hpp"
 #include "pg/arena.hpp"
 #include "pg/cache/sources.hpp"

@@ -2,6 +2,7 @@
 // bytes must never change for a version. Tested by sql/semantic_version.sql.
 #include "pg/gate.hpp"
 
+#include "core/base/keep.hpp"
 #include "core/versioning/semantic_version.hpp"
 #include "pg/arena.hpp"
 #include "pg/functions/arguments.hpp"

@@ -8,6 +8,7 @@ extern "C" {
 #include "lib/stringinfo.h"
 }
 
+#include "core/base/keep.hpp"
 #include "pg/arena.hpp"
 #include "pg/errors.hpp"
 #include "pg/functions/instance_text.hpp"

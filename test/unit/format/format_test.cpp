@@ -41,7 +41,7 @@ TEST_F(JsonFormat, IsFoundByItsNames)
     EXPECT_EQ(find_format("JsonSchema"), find_format("JSON"));
     EXPECT_EQ(find_format("YAML"), nullptr);
     EXPECT_EQ(find_format(""), nullptr);
-    EXPECT_EQ(all_formats().front().name, "JSON");
+    EXPECT_EQ(all_formats().front()->name, "JSON");
 }
 
 TEST_F(JsonFormat, DescribesASchema)
