@@ -22,7 +22,7 @@ Differences change_of_format(const Format &old_format, const Format &new_format,
     return row;
 }
 
-constexpr std::array<const Format *, 1> kFormats = {&kJsonFormat};
+constexpr std::array<const Format *, 2> kFormats = {&kJsonFormat, &kAvroFormat};
 
 bool equal_ignoring_case(std::string_view left, std::string_view right) noexcept
 {

@@ -1,4 +1,4 @@
-// Format: the one face that the server layer sees of JSON Schema, and later of Avro, Protobuf and
+// Format: the one face that the server layer sees of JSON Schema, Avro, and later of Protobuf and
 // XSD. All functions are pure; what they return lies in `memory` and may throw Error (at the gate).
 #pragma once
 
@@ -14,9 +14,11 @@ namespace schema_registry::format {
 // What a schema's text says of itself.
 struct Description {
     std::string_view normal_form; // equal for schemas that are the same (registry sameness)
+    std::string_view normalized;  // the text that is kept where a schema is normalized
     std::string_view canonical;   // the format's canonical form, which fingerprints are taken of
     std::string_view dialect;     // JSON Schema: "draft-07", ...; empty elsewhere
     std::string_view version; // the document's own "version" if it is a semantic version, or empty
+    bool is_complete = false; // the normal form holds what referred schemas say, too
 };
 
 // One thing wrong with a schema: JSON Pointer (behind "<uri>#" in a referenced document), message.
@@ -74,10 +76,22 @@ struct Format {
                                             const Source &new_schema, std::string_view policy,
                                             const Limits &, std::pmr::memory_resource *);
 
+    // The JSON Schema by which instances are validated, which is one document without references and
+    // asserts formats. Null where the schema is one itself. Throws as require_valid.
+    Source (*json_schema)(const Source &, const Limits &, std::pmr::memory_resource *);
+
     // Throws too_complex.
     Plan (*plan)(const Source &old_schema, const Source &new_schema, const Limits &,
                  std::pmr::memory_resource *);
 };
+
+// A generated JSON Schema is larger than what it is made of, and nested more deeply.
+[[nodiscard]] constexpr Limits limits_of_json_schema(Limits limits) noexcept
+{
+    limits.max_schema_bytes *= 32;
+    limits.max_schema_depth *= 8;
+    return limits;
+}
 
 struct Schema {
     const Format *format;

@@ -6,5 +6,6 @@
 namespace schema_registry::format {
 
 extern constinit const Format kJsonFormat;
+extern constinit const Format kAvroFormat;
 
 } // namespace schema_registry::format

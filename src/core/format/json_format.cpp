@@ -22,6 +22,7 @@ Description describe(const Source &source, const Limits &limits, std::pmr::memor
     json::write_normal_form(root.schema, normal, limits);
     Description description;
     description.normal_form = keep_text(normal, *memory);
+    description.normalized = description.normal_form;
     description.canonical = description.normal_form;
     description.dialect = jsonschema::name_of(set.resource(root.resource).dialect);
     const auto version = root.schema.find("version");
@@ -96,6 +97,7 @@ Plan plan(const Source &old_schema, const Source &new_schema, const Limits &limi
 
 } // namespace
 
-constinit const Format kJsonFormat = {"JSON", describe, check, require_valid, compare, plan};
+constinit const Format kJsonFormat = {"JSON",  describe, check, require_valid,
+                                      compare, nullptr,  plan};
 
 } // namespace schema_registry::format

@@ -23,6 +23,8 @@ struct Source {
     std::span<const SourceDocument> documents;     // the first is the schema itself
     std::string_view default_dialect = "draft-07"; // of the first, for JSON Schema without $schema
     bool assert_formats = false;                   // JSON Schema: format is an assertion
+    bool tags_unions = false; // Avro: instances say of values of unions which branch they are of
+    bool is_lenient = false;  // Avro: what the specification forbids but can be understood is valid
 };
 
 } // namespace schema_registry::format

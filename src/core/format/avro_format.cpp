@@ -1,0 +1,113 @@
+// Avro as a format (format.hpp). Tested by test/unit/format/avro_format_test.cpp.
+#include <array>
+
+#include "core/avro/canonical.hpp"
+#include "core/avro/json_schema.hpp"
+#include "core/avro/schema.hpp"
+#include "core/compat/avro_compat.hpp"
+#include "core/format/formats.hpp"
+#include "core/format/rows.hpp"
+#include "core/versioning/semantic_version.hpp"
+
+namespace schema_registry::format {
+
+namespace {
+
+using avro::Schema;
+
+std::string_view write(const Schema &schema, avro::Form form, std::pmr::memory_resource *memory)
+{
+    std::pmr::string text(memory);
+    avro::write_schema(schema, form, text);
+    return keep_text(text, *memory);
+}
+
+Schema read_sound(const Source &source, const Limits &limits, std::pmr::memory_resource *memory)
+{
+    Schema schema = value_or_throw(Schema::read(source, limits, memory));
+    avro::require_sound(schema);
+    return schema;
+}
+
+Description describe(const Source &source, const Limits &limits, std::pmr::memory_resource *memory)
+{
+    const Schema schema = read_sound(source, limits, memory);
+    Description description;
+    description.normal_form = write(schema, avro::Form::complete, memory);
+    description.normalized = write(schema, avro::Form::normalized, memory);
+    description.canonical = write(schema, avro::Form::canonical, memory);
+    description.is_complete = true;
+    const auto declaration = schema.node(schema.root()).declaration;
+    const auto version = declaration ? declaration->find("version") : std::nullopt;
+    if (version && version->kind() == json::Kind::string &&
+        versioning::parse_semantic_version(version->text()))
+        description.version = keep_text(version->text(), *memory);
+    return description;
+}
+
+std::span<const Problem> check(const Source &source, const Limits &limits,
+                               std::pmr::memory_resource *memory)
+{
+    const Schema schema = value_or_throw(Schema::read(source, limits, memory));
+    const std::span<const SchemaProblem> problems = schema.problems();
+    const std::span<const SchemaProblem> deviations =
+        source.is_lenient ? std::span<const SchemaProblem>{} : schema.deviations();
+    const std::span<Problem> rows = new_rows<Problem>(problems.size() + deviations.size(), memory);
+    keep_problems(problems, rows, memory);
+    keep_problems(deviations, rows.subspan(problems.size()), memory);
+    return rows;
+}
+
+void require_valid(const Source &source, const Limits &limits, std::pmr::memory_resource *memory)
+{
+    const Schema schema = read_sound(source, limits, memory);
+    if (source.is_lenient || schema.deviations().empty())
+        return;
+    Diagnostic diagnostic = describe_problems(schema.deviations(), "Avro schema");
+    diagnostic.hint = "With option \"lenient\" it is registered all the same.";
+    throw Error(std::move(diagnostic));
+}
+
+std::span<const Differences> compare(std::span<const Source> old_schemas, const Source &new_schema,
+                                     std::string_view policy, const Limits &limits,
+                                     std::pmr::memory_resource *memory)
+{
+    if (compat::parse_policy(policy) != compat::Policy::strict)
+        throw Error(Code::invalid_argument,
+                    "\"" + std::string(policy) + "\" is not a policy for Avro", {},
+                    "Avro schemas are compared by STRICT alone.");
+    const Schema new_one = read_sound(new_schema, limits, memory);
+    const std::span<Differences> result = new_rows<Differences>(old_schemas.size(), memory);
+    for (std::size_t index = 0; index < old_schemas.size(); ++index) {
+        const Schema old_one = read_sound(old_schemas[index], limits, memory);
+        result[index] =
+            keep_differences(compat::compare_avro(old_one, new_one, limits, memory), memory);
+    }
+    return result;
+}
+
+Source json_schema(const Source &source, const Limits &limits, std::pmr::memory_resource *memory)
+{
+    const Schema schema = read_sound(source, limits, memory);
+    std::pmr::string text(memory);
+    avro::write_json_schema(
+        schema, source.tags_unions ? avro::JsonEncoding::tagged : avro::JsonEncoding::plain, text);
+    const SourceDocument document{keep_text(text, *memory), {}};
+    return {.documents = keep_all(std::array{document}, *memory), .assert_formats = true};
+}
+
+// Instances are JSON: what has to be done to them, their JSON Schemas tell.
+Plan plan(const Source &old_schema, const Source &new_schema, const Limits &limits,
+          std::pmr::memory_resource *memory)
+{
+    const Limits generated = limits_of_json_schema(limits);
+    return kJsonFormat.plan(json_schema(old_schema, limits, memory),
+                            json_schema(new_schema, limits, memory), generated, memory);
+}
+
+} // namespace
+
+constinit const Format kAvroFormat = {"AVRO",  describe,    check, require_valid,
+                                      compare, json_schema, plan};
+
+} // namespace schema_registry::format
