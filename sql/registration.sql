@@ -94,7 +94,7 @@ SELECT schema_registry.register_schema('registration.' || repeat('x', 242), '{}'
 SELECT schema_registry.register_schema('registration.bad', NULL::text);
 SELECT schema_registry.register_schema('registration.bad', '{}', format => 'YAML');
 \echo :LAST_ERROR_SQLSTATE
-SELECT schema_registry.register_schema('registration.bad', '{}', format => 'avro');
+SELECT schema_registry.register_schema('registration.bad', '{}', format => 'protobuf');
 \echo :LAST_ERROR_SQLSTATE
 SELECT schema_registry.register_schema('registration.bad', '{}', version => '1.0');
 SELECT schema_registry.register_schema('registration.bad', '{}', options => '{"dryrun": true}');

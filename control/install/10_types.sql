@@ -13,7 +13,8 @@ CREATE TYPE schema_registry.candidate AS (
     canonical text,
     dialect text,
     document_version text,
-    content_hash bytea
+    content_hash bytea,
+    is_lenient boolean
 );
 
 COMMENT ON TYPE schema_registry.candidate IS

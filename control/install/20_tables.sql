@@ -53,13 +53,13 @@ COMMENT ON TABLE schema_registry.content IS
 COMMENT ON COLUMN schema_registry.content.schema_id IS 'Schema id, as the Kafka wire format carries it.';
 COMMENT ON COLUMN schema_registry.content.guid IS
     'MD5 of the text and its references: the same in every registry for the same content.';
-COMMENT ON COLUMN schema_registry.content.format IS 'JSON.';
+COMMENT ON COLUMN schema_registry.content.format IS 'JSON or AVRO.';
 COMMENT ON COLUMN schema_registry.content.schema IS 'Text as first sent.';
 COMMENT ON COLUMN schema_registry.content.fingerprint IS 'SHA-256 of the canonical form.';
 COMMENT ON COLUMN schema_registry.content.content_hash IS
     'SHA-256 over format, dialect, normal form and references: sameness.';
 COMMENT ON COLUMN schema_registry.content.dialect IS
-    'JSON Schema dialect, settled when it was first registered; empty for other formats.';
+    'Settled when it was first registered: the dialect of a JSON Schema; of an Avro schema how its instances are written as JSON, plain or tagged.';
 COMMENT ON COLUMN schema_registry.content.created_at IS 'When it was first registered.';
 
 CREATE TABLE schema_registry.reference (
@@ -138,7 +138,7 @@ COMMENT ON TABLE schema_registry.config IS 'Settings of subjects, contexts and t
 COMMENT ON COLUMN schema_registry.config.scope IS
     'Empty: the whole registry; ":.context:": a context; else a subject, which need not exist.';
 COMMENT ON COLUMN schema_registry.config.settings IS
-    'Members that are set here: level, policy, mode, normalize, assert_formats.';
+    'Members that are set here: level, policy, mode, normalize, assert_formats, json_encoding.';
 COMMENT ON COLUMN schema_registry.config.changed_at IS 'When it was last changed.';
 COMMENT ON COLUMN schema_registry.config.changed_by IS 'Who changed it.';
 

@@ -140,6 +140,15 @@ AS 'MODULE_PATHNAME', 'sr_canonical_form';
 COMMENT ON FUNCTION schema_registry.canonical_form(text, text) IS
     'The canonical form of the format, which fingerprints are taken of. Errors 22P02 if the text does not parse, 22023 if there is no such format, 54000 if it is too large or too deep.';
 
+CREATE OR REPLACE FUNCTION schema_registry.crc64_avro(bytes bytea)
+RETURNS bytea
+LANGUAGE c
+IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'sr_crc64_avro';
+
+COMMENT ON FUNCTION schema_registry.crc64_avro(bytea) IS
+    'The 64-bit Rabin fingerprint of Avro''s specification, eight bytes, the lowest first.';
+
 CREATE OR REPLACE FUNCTION schema_registry.describe_content(
     schema text,
     format text,
@@ -147,16 +156,18 @@ CREATE OR REPLACE FUNCTION schema_registry.describe_content(
     ref_ids integer[],
     dialect text,
     OUT normal_form text,
+    OUT normalized text,
     OUT canonical text,
     OUT dialect text,
-    OUT document_version text
+    OUT document_version text,
+    OUT is_complete boolean
 )
 LANGUAGE c
 STABLE PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'sr_describe_content';
 
 COMMENT ON FUNCTION schema_registry.describe_content(text, text, text[], integer[], text) IS
-    'What a schema''s text says of itself: normal form (equal for equal schemas), canonical form, dialect, and its own version where that is a semantic version. Errors 22P02, 22023 and 54000.';
+    'What a schema''s text says of itself: normal form (equal for equal schemas), the text that is kept where it is normalized, canonical form, dialect, its own version where that is a semantic version, and whether the normal form says all that referred schemas do. Errors 22P02, 22023, 54000; of Avro also SR001 and SR003.';
 
 CREATE OR REPLACE FUNCTION schema_registry.check_content(
     schema text,
@@ -164,14 +175,15 @@ CREATE OR REPLACE FUNCTION schema_registry.check_content(
     ref_names text[],
     ref_ids integer[],
     dialect text,
-    assert_formats boolean
+    assert_formats boolean,
+    is_lenient boolean
 )
 RETURNS TABLE (path text, message text)
 LANGUAGE c
 STABLE PARALLEL SAFE ROWS 5
 AS 'MODULE_PATHNAME', 'sr_check_content';
 
-COMMENT ON FUNCTION schema_registry.check_content(text, text, text[], integer[], text, boolean) IS
+COMMENT ON FUNCTION schema_registry.check_content(text, text, text[], integer[], text, boolean, boolean) IS
     'All that is wrong with a schema, unresolved references included; no row if it is valid. Errors 22P02, 22023 and 54000.';
 
 CREATE OR REPLACE FUNCTION schema_registry.require_valid_content(
@@ -180,14 +192,15 @@ CREATE OR REPLACE FUNCTION schema_registry.require_valid_content(
     ref_names text[],
     ref_ids integer[],
     dialect text,
-    assert_formats boolean
+    assert_formats boolean,
+    is_lenient boolean
 )
 RETURNS void
 LANGUAGE c
 STABLE PARALLEL SAFE
 AS 'MODULE_PATHNAME', 'sr_require_valid_content';
 
-COMMENT ON FUNCTION schema_registry.require_valid_content(text, text, text[], integer[], text, boolean) IS
+COMMENT ON FUNCTION schema_registry.require_valid_content(text, text, text[], integer[], text, boolean, boolean) IS
     'Compiles the schema as validation would. Errors SR001 if it is not a valid schema, SR003 if a reference leads nowhere, and 22P02, 22023, 54000.';
 
 CREATE OR REPLACE FUNCTION schema_registry.compare_contents(

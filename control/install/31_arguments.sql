@@ -168,12 +168,47 @@ AS $function$
     SELECT schema_registry.choose_name(
         'format',
         CASE upper(format) WHEN 'JSONSCHEMA' THEN 'JSON' ELSE format END,
-        '{JSON}',
-        '{AVRO,PROTOBUF,XSD}')
+        '{JSON,AVRO}',
+        '{PROTOBUF,XSD}')
 $function$;
 
 COMMENT ON FUNCTION schema_registry.format_name(text) IS
     'The format''s own name (any case; JSONSCHEMA is JSON). Errors 22023 and 0A000 if it is not available.';
+
+CREATE OR REPLACE FUNCTION schema_registry.policy_of_format(policy text, format text)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    SELECT CASE
+        WHEN format = 'JSON' THEN CASE policy WHEN 'INSTANCES' THEN 'STRICT' ELSE policy END
+        WHEN policy = 'INSTANCES' THEN policy
+        ELSE 'STRICT'
+    END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.policy_of_format(text, text) IS
+    'The policy by which schemas of a format are compared: the one that is set where the format knows it, else the format''s default. INSTANCES, which nobody sets, asks about what is stored as JSON.';
+
+CREATE OR REPLACE FUNCTION schema_registry.require_json_encoding(options jsonb)
+RETURNS void
+LANGUAGE plpgsql
+IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+BEGIN
+    IF options -> 'json_encoding' NOT IN ('"plain"', '"tagged"') THEN
+        PERFORM schema_registry.fail(
+            '22023',
+            format('unrecognized json_encoding "%s"', left(options ->> 'json_encoding', 64)),
+            'Available: plain, tagged.');
+    END IF;
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry.require_json_encoding(jsonb) IS
+    'Error 22023 if there is an option json_encoding that is none of the allowed values.';
 
 CREATE OR REPLACE FUNCTION schema_registry.level_name(level text)
 RETURNS text

@@ -48,8 +48,8 @@ AS $function$
     SELECT md5(
         convert_to(
             CASE format
-                WHEN 'JSON' THEN regexp_replace(schema, '("(?:[^"\\]|\\.)*")|\s+', '\1', 'g')
-                ELSE schema
+                WHEN 'PROTOBUF' THEN schema
+                ELSE regexp_replace(schema, '("(?:[^"\\]|\\.)*")|\s+', '\1', 'g')
             END,
             'UTF8')
         || coalesce(
@@ -72,8 +72,7 @@ CREATE OR REPLACE FUNCTION schema_registry.read_candidate(
     format text,
     refs jsonb,
     referrer text,
-    assert_formats boolean,
-    is_normalized boolean
+    settings jsonb
 )
 RETURNS schema_registry.candidate
 LANGUAGE plpgsql
@@ -86,23 +85,28 @@ DECLARE
 BEGIN
     PERFORM schema_registry.require_argument('schema', schema IS NOT NULL);
     result.format := schema_registry.format_name(format);
-    result.assert_formats := assert_formats;
+    result.assert_formats := coalesce((settings -> 'assert_formats')::boolean, false);
+    result.is_lenient := coalesce((settings -> 'lenient')::boolean, false);
     SELECT r.names, r.subjects, r.versions, r.ids
     INTO result.ref_names, result.ref_subjects, result.ref_versions, result.ref_ids
     FROM schema_registry.read_references(coalesce(refs, '[]'), referrer) AS r;
-    described := schema_registry.describe_content(schema, result.format, result.ref_names, result.ref_ids, NULL);
-    result.schema := CASE WHEN is_normalized THEN described.normal_form ELSE schema END;
+    described := schema_registry.describe_content(
+        schema, result.format, result.ref_names, result.ref_ids,
+        CASE result.format WHEN 'AVRO' THEN coalesce(settings ->> 'json_encoding', 'plain') END);
+    result.schema := CASE WHEN (settings -> 'normalize')::boolean THEN described.normalized ELSE schema END;
     result.canonical := described.canonical;
     result.dialect := coalesce(described.dialect, '');
     result.document_version := nullif(described.document_version, '');
     result.content_hash := schema_registry.content_hash(
-        result.format, result.dialect, described.normal_form, result.ref_names, result.ref_ids);
+        result.format, result.dialect, described.normal_form,
+        CASE WHEN NOT described.is_complete THEN result.ref_names END,
+        CASE WHEN NOT described.is_complete THEN result.ref_ids END);
     RETURN result;
 END
 $function$;
 
-COMMENT ON FUNCTION schema_registry.read_candidate(text, text, jsonb, text, boolean, boolean) IS
-    'Reads a schema as sent, its references included, without judging it. Errors 22P02, 22023, 54000, SR003.';
+COMMENT ON FUNCTION schema_registry.read_candidate(text, text, jsonb, text, jsonb) IS
+    'Reads a schema as sent, its references included, without judging it, by settings normalize, assert_formats, json_encoding and lenient. Errors 22P02, 22023, 54000, SR003; of Avro also SR001.';
 
 CREATE OR REPLACE FUNCTION schema_registry.require_valid_candidate(candidate schema_registry.candidate)
 RETURNS void
@@ -116,7 +120,8 @@ AS $function$
         candidate.ref_names,
         candidate.ref_ids,
         nullif(candidate.dialect, ''),
-        candidate.assert_formats)
+        candidate.assert_formats,
+        candidate.is_lenient)
 $function$;
 
 COMMENT ON FUNCTION schema_registry.require_valid_candidate(schema_registry.candidate) IS
@@ -253,21 +258,24 @@ BEGIN
         WHEN 'MD5' THEN
             RETURN decode(md5(canonical), 'hex');
         WHEN 'CRC-64-AVRO' THEN
-            PERFORM schema_registry.fail(
-                '22023',
-                format('algorithm "CRC-64-AVRO" does not apply to format "%s"', name),
-                'It is defined for Avro schemas only.');
+            IF name <> 'AVRO' THEN
+                PERFORM schema_registry.fail(
+                    '22023',
+                    format('algorithm "CRC-64-AVRO" does not apply to format "%s"', name),
+                    'It is defined for Avro schemas only.');
+            END IF;
+            RETURN schema_registry.crc64_avro(canonical);
         ELSE
             PERFORM schema_registry.fail(
                 '22023',
                 format('unrecognized algorithm "%s"', left(algorithm, 64)),
-                'Available: SHA256, MD5.');
+                'Available: SHA256, MD5, CRC-64-AVRO.');
     END CASE;
 END
 $function$;
 
 COMMENT ON FUNCTION schema_registry.fingerprint(text, text, text) IS
-    'Hash of the canonical form: SHA256 (32 bytes) or MD5 (16 bytes). Errors 22P02 if the schema does not parse, 22023 if there is no such format or algorithm.';
+    'Hash of the canonical form: SHA256 (32 bytes), MD5 (16 bytes) or, of Avro schemas, CRC-64-AVRO (8 bytes, the lowest first). Errors 22P02 if the schema does not parse, 22023 if there is no such format or algorithm.';
 
 CREATE OR REPLACE FUNCTION schema_registry.validate_schema(
     schema text,
@@ -290,7 +298,7 @@ BEGIN
     RETURN QUERY
     SELECT p.path, p.message
     FROM schema_registry.check_content(
-        schema, schema_registry.format_name(format), names, ids, NULL, false) AS p;
+        schema, schema_registry.format_name(format), names, ids, NULL, false, false) AS p;
 END
 $function$;
 

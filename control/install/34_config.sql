@@ -13,6 +13,7 @@ AS $function$
         'mode', 'READWRITE',
         'normalize', false,
         'assert_formats', false,
+        'json_encoding', 'plain',
         'enforce_semver', true)
 $function$;
 
@@ -95,6 +96,9 @@ BEGIN
     ELSIF key IN ('normalize', 'assert_formats', 'enforce_semver') THEN
         PERFORM schema_registry.require_options(jsonb_build_object(key, value), ARRAY[key]);
         RETURN value;
+    ELSIF key = 'json_encoding' THEN
+        PERFORM schema_registry.require_json_encoding(jsonb_build_object(key, value));
+        RETURN value;
     ELSIF key = 'group' THEN
         PERFORM schema_registry.require_options(jsonb_build_object(key, value), '{}', ARRAY[key]);
         RETURN value;
@@ -109,7 +113,7 @@ BEGIN
             PERFORM schema_registry.fail(
                 '22023',
                 format('unrecognized setting "%s"', left(key, 64)),
-                'Available: level, policy, mode, normalize, assert_formats, enforce_semver, group.');
+                'Available: level, policy, mode, normalize, assert_formats, json_encoding, enforce_semver, group.');
     END CASE;
 END
 $function$;

@@ -17,7 +17,8 @@ AS $function$
         NULL::text,
         c.dialect,
         NULL::text,
-        c.content_hash
+        c.content_hash,
+        NULL::boolean
     FROM schema_registry.version AS v
     JOIN schema_registry.content AS c USING (schema_id)
     CROSS JOIN LATERAL schema_registry.content_references(c.schema_id) AS r
@@ -50,7 +51,7 @@ AS $function$
         n.ref_ids,
         nullif(n.dialect, ''),
         n.format,
-        policy) AS d
+        schema_registry.policy_of_format(policy, n.format)) AS d
     WHERE v.version_id = old_id
 $function$;
 
@@ -338,7 +339,7 @@ AS $function$
             candidate.ref_ids,
             nullif(candidate.dialect, ''),
             candidate.format,
-            settings ->> 'policy')
+            schema_registry.policy_of_format(settings ->> 'policy', candidate.format))
             WITH ORDINALITY AS d (
                 schema_id, rule, path, message, breaks_backward, breaks_forward, change_class, place)
             USING (schema_id)

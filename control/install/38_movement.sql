@@ -36,7 +36,7 @@ AS $function$
         ELSE coalesce(
             (
                 SELECT d.message || format(' (at "%s").', d.path)
-                FROM schema_registry.compare_stored(old_id, new_id, 'STRICT') AS d
+                FROM schema_registry.compare_stored(old_id, new_id, 'INSTANCES') AS d
                 WHERE d.breaks_backward
                 LIMIT 1
             ),

@@ -100,7 +100,9 @@ DECLARE
     chosen jsonb := coalesce(options, '{}');
     candidate schema_registry.candidate;
 BEGIN
-    PERFORM schema_registry.require_options(chosen, '{assert_formats,normalize,check_data,dry_run}');
+    PERFORM schema_registry.require_options(
+        chosen, '{assert_formats,normalize,check_data,dry_run,lenient}', '{json_encoding}');
+    PERFORM schema_registry.require_json_encoding(chosen);
     PERFORM schema_registry.require_annotations(metadata, tags);
     IF NOT schema_registry.is_semantic_version(given) THEN
         PERFORM schema_registry.fail(
@@ -110,7 +112,7 @@ BEGIN
     END IF;
     chosen := '{"check_data": false, "dry_run": false}' || schema_registry.settings_in_force(name) || chosen;
     candidate := schema_registry.read_candidate(
-        schema, format, refs, name, (chosen -> 'assert_formats')::boolean, (chosen -> 'normalize')::boolean);
+        schema, format, refs, name, chosen);
     IF (chosen -> 'dry_run')::boolean THEN
         RETURN schema_registry.rehearse(
             name, candidate, given, coalesce(metadata, '{}'), coalesce(tags, '{}'),
@@ -172,7 +174,7 @@ AS $function$
 $function$;
 
 COMMENT ON FUNCTION schema_registry.register_schema(text, text, text, text, jsonb, jsonb, text[], jsonb) IS
-    'Registers a schema as the next version of a subject and returns its schema id; equal content gives the same id and no new version. Version: given, else the document''s "version", else derived from the change. Options (true or false): assert_formats, normalize, check_data, dry_run. Errors 22P02 (does not parse), SR001 (no valid schema), SR002 (incompatible), SR003 (unresolved reference), SR005 (read-only), 42710 (version taken), 22023, 54000.';
+    'Registers a schema as the next version of a subject and returns its schema id; equal content gives the same id and no new version. Version: given, else the document''s "version", else derived from the change. Options (true or false): assert_formats, normalize, check_data, dry_run, lenient; json_encoding (plain or tagged: how instances of an Avro schema are written). Errors 22P02 (does not parse), SR001 (no valid schema), SR002 (incompatible), SR003 (unresolved reference), SR005 (read-only), 42710 (version taken), 22023, 54000.';
 
 CREATE OR REPLACE FUNCTION schema_registry.register_schema(
     subject text,

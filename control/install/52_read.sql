@@ -30,7 +30,7 @@ AS $function$
         c.guid,
         c.format,
         c.schema,
-        schema_registry.canonical_form(c.schema, c.format),
+        (schema_registry.describe_content(c.schema, c.format, r.names, r.ids, nullif(c.dialect, ''))).canonical,
         c.fingerprint,
         r.refs,
         v.metadata,
@@ -157,8 +157,8 @@ DECLARE
 BEGIN
     PERFORM schema_registry.require_argument('old_schema', old_schema IS NOT NULL);
     PERFORM schema_registry.require_argument('new_schema', new_schema IS NOT NULL);
-    old_candidate := schema_registry.read_candidate(old_schema, format, old_refs, '', false, false);
-    new_candidate := schema_registry.read_candidate(new_schema, format, new_refs, '', false, false);
+    old_candidate := schema_registry.read_candidate(old_schema, format, old_refs, '', '{"lenient": true}');
+    new_candidate := schema_registry.read_candidate(new_schema, format, new_refs, '', '{"lenient": true}');
     PERFORM schema_registry.require_valid_candidate(old_candidate);
     PERFORM schema_registry.require_valid_candidate(new_candidate);
     RETURN QUERY
@@ -278,8 +278,7 @@ BEGIN
         coalesce(format, schema_registry.subject_format(found_id), 'JSON'),
         refs,
         checked,
-        (settings -> 'assert_formats')::boolean,
-        false);
+        settings || '{"normalize": false}');
     PERFORM schema_registry.require_valid_candidate(candidate);
     SELECT j.change_class, j.checked_versions, j.violations
     INTO change_class, checked_versions, violations

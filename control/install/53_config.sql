@@ -36,7 +36,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION schema_registry.set_config(text, jsonb) IS
-    'Changes settings (level, policy, mode, normalize, assert_formats, enforce_semver, group): absent ones stay, null removes one. Subject as get_config() takes it; it need not exist. Errors 22023, SR004 (mode IMPORT over live versions), SR005 (read-only).';
+    'Changes settings (level, policy, mode, normalize, assert_formats, json_encoding, enforce_semver, group): absent ones stay, null removes one. Subject as get_config() takes it; it need not exist. Errors 22023, SR004 (mode IMPORT over live versions), SR005 (read-only).';
 
 CREATE OR REPLACE FUNCTION schema_registry.set_compatibility(
     subject text,
@@ -53,7 +53,7 @@ DECLARE
     scope CONSTANT text := schema_registry.config_scope(subject);
     chosen CONSTANT jsonb := coalesce(options, '{}');
 BEGIN
-    PERFORM schema_registry.require_options(chosen, '{normalize,assert_formats,enforce_semver}', '{group}');
+    PERFORM schema_registry.require_options(chosen, '{normalize,assert_formats,enforce_semver}', '{group,json_encoding}');
     PERFORM schema_registry.require_writable(scope);
     PERFORM schema_registry.change_settings(
         scope,
@@ -68,7 +68,7 @@ END
 $function$;
 
 COMMENT ON FUNCTION schema_registry.set_compatibility(text, text, text, jsonb) IS
-    'Sets the compatibility level (NONE, BACKWARD, FORWARD, FULL, or one of the last three with _TRANSITIVE) and, if given, the policy (STRICT, LENIENT, SEMANTIC); level null removes both. Subject null: the whole registry; ":.context:": a context. Options: normalize, assert_formats and enforce_semver (true or false), and group, a key of the metadata: only versions that have the same value under it are compared. Errors 22023, SR005.';
+    'Sets the compatibility level (NONE, BACKWARD, FORWARD, FULL, or one of the last three with _TRANSITIVE) and, if given, the policy (STRICT, LENIENT, SEMANTIC); level null removes both. Subject null: the whole registry; ":.context:": a context. Options: normalize, assert_formats and enforce_semver (true or false), json_encoding (plain or tagged), and group, a key of the metadata: only versions that have the same value under it are compared. Errors 22023, SR005.';
 
 CREATE OR REPLACE FUNCTION schema_registry.require_mode_allowed(scope text, mode text)
 RETURNS void

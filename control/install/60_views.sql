@@ -37,7 +37,7 @@ COMMENT ON COLUMN schema_registry.schema_versions.guid IS 'Identifier of the con
 COMMENT ON COLUMN schema_registry.schema_versions.format IS 'Format of the schema.';
 COMMENT ON COLUMN schema_registry.schema_versions.fingerprint IS 'SHA-256 of the canonical form.';
 COMMENT ON COLUMN schema_registry.schema_versions.context IS 'Context of the subject; "." is the default one.';
-COMMENT ON COLUMN schema_registry.schema_versions.dialect IS 'JSON Schema dialect; empty for other formats.';
+COMMENT ON COLUMN schema_registry.schema_versions.dialect IS 'Dialect of a JSON Schema; of an Avro schema plain or tagged, as its instances are written.';
 COMMENT ON COLUMN schema_registry.schema_versions.assert_formats IS 'Whether "format" refuses values.';
 COMMENT ON COLUMN schema_registry.schema_versions.refs IS 'References to other schemas.';
 COMMENT ON COLUMN schema_registry.schema_versions.metadata IS 'Metadata.';

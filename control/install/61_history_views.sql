@@ -103,7 +103,8 @@ FROM (
             '{STRICT,LENIENT,SEMANTIC}'::text[],
             'STRICT'::text,
             'JSON Schema, drafts 4, 6, 7, 2019-09 and 2020-12; also called JSONSCHEMA'::text
-        )
+        ),
+        ('AVRO', '{STRICT}', 'STRICT', 'Apache Avro 1.11')
 ) AS f (format, policies, default_policy, description);
 
 COMMENT ON VIEW schema_registry.formats IS 'Formats of schemas that can be registered.';

@@ -44,8 +44,9 @@ version: a semantic version; without one the document''s, or the next by the kin
 refs: the schemas it refers to, [{"name": ..., "subject": ..., "version": ...}].
 metadata: anything to keep beside the version.
 tags: words to find it by.
-options: assert_formats, normalize, check_data (the rows of every attached table must satisfy it)
-and dry_run (all checks, nothing kept), each true or false.';
+options: assert_formats, normalize, check_data (the rows of every attached table must satisfy it),
+dry_run (all checks, nothing kept) and lenient, each true or false; json_encoding, plain or tagged,
+which is for Avro.';
 
 CREATE OR REPLACE FUNCTION schema_registry_api.register_version(
     subject text,
@@ -93,8 +94,9 @@ version: a semantic version; without one the document''s, or the next by the kin
 refs: the schemas it refers to, [{"name": ..., "subject": ..., "version": ...}].
 metadata: anything to keep beside the version.
 tags: words to find it by.
-options: assert_formats, normalize, check_data (the rows of every attached table must satisfy it)
-and dry_run (all checks, nothing kept), each true or false.';
+options: assert_formats, normalize, check_data (the rows of every attached table must satisfy it),
+dry_run (all checks, nothing kept) and lenient, each true or false; json_encoding, plain or tagged,
+which is for Avro.';
 
 CREATE OR REPLACE FUNCTION schema_registry_api.set_compatibility(
     subject text,
@@ -125,8 +127,8 @@ subject: a subject, which need not exist yet; :.context: for a context; null for
 level: NONE, BACKWARD, FORWARD, FULL, BACKWARD_TRANSITIVE, FORWARD_TRANSITIVE, FULL_TRANSITIVE;
 null removes the setting, so that the inherited one holds.
 policy: how schemas are judged, one of the policies that /formats lists, such as LENIENT.
-options: normalize, assert_formats and enforce_semver, each true or false, and group, a key of the
-metadata: only versions that have the same value under it are compared.';
+options: normalize, assert_formats and enforce_semver, each true or false, json_encoding (plain or
+tagged), and group, a key of the metadata: only versions that have the same value under it are compared.';
 
 CREATE OR REPLACE FUNCTION schema_registry_api.set_config(subject text, config jsonb)
 RETURNS void
@@ -149,7 +151,7 @@ COMMENT ON FUNCTION schema_registry_api.set_config(text, jsonb) IS
 'Change settings of a subject
 
 subject: a subject; :.context: for a context; null for the global settings.
-config: an object of level, policy, mode, normalize, assert_formats. A member that is absent keeps
+config: an object of level, policy, mode, normalize, assert_formats, json_encoding. A member that is absent keeps
 what is set, one that is null removes it.';
 
 CREATE OR REPLACE FUNCTION schema_registry_api.set_mode(subject text, mode text)

@@ -1,5 +1,6 @@
 // Avro as a format (format.hpp). Tested by test/unit/format/avro_format_test.cpp.
 #include <array>
+#include <vector>
 
 #include "core/avro/canonical.hpp"
 #include "core/avro/json_schema.hpp"
@@ -14,6 +15,14 @@ namespace schema_registry::format {
 namespace {
 
 using avro::Schema;
+
+constexpr std::string_view kTagged = "tagged";
+
+avro::JsonEncoding encoding_of(const Source &source) noexcept
+{
+    return source.default_dialect == kTagged ? avro::JsonEncoding::tagged
+                                             : avro::JsonEncoding::plain;
+}
 
 std::string_view write(const Schema &schema, avro::Form form, std::pmr::memory_resource *memory)
 {
@@ -37,6 +46,7 @@ Description describe(const Source &source, const Limits &limits, std::pmr::memor
     description.normalized = write(schema, avro::Form::normalized, memory);
     description.canonical = write(schema, avro::Form::canonical, memory);
     description.is_complete = true;
+    description.dialect = encoding_of(source) == avro::JsonEncoding::tagged ? kTagged : "plain";
     const auto declaration = schema.node(schema.root()).declaration;
     const auto version = declaration ? declaration->find("version") : std::nullopt;
     if (version && version->kind() == json::Kind::string &&
@@ -68,10 +78,36 @@ void require_valid(const Source &source, const Limits &limits, std::pmr::memory_
     throw Error(std::move(diagnostic));
 }
 
+Source json_schema(const Source &source, const Limits &limits, std::pmr::memory_resource *memory)
+{
+    const Schema schema = read_sound(source, limits, memory);
+    std::pmr::string text(memory);
+    avro::write_json_schema(schema, encoding_of(source), text);
+    const SourceDocument document{keep_text(text, *memory), {}};
+    return {.documents = keep_all(std::array{document}, *memory),
+            .assert_formats = true,
+            .is_generated = true};
+}
+
+// Data in Avro's binary form is resolved between schemas, JSON is not: a field that a reader skips
+// is a member that it does not allow.
+std::span<const Differences> compare_instances(std::span<const Source> old_schemas,
+                                               const Source &new_schema, const Limits &limits,
+                                               std::pmr::memory_resource *memory)
+{
+    std::pmr::vector<Source> old_instances(memory);
+    for (const Source &old_schema : old_schemas)
+        old_instances.push_back(json_schema(old_schema, limits, memory));
+    return kJsonFormat.compare(old_instances, json_schema(new_schema, limits, memory), "STRICT",
+                               limits, memory);
+}
+
 std::span<const Differences> compare(std::span<const Source> old_schemas, const Source &new_schema,
                                      std::string_view policy, const Limits &limits,
                                      std::pmr::memory_resource *memory)
 {
+    if (policy == "INSTANCES")
+        return compare_instances(old_schemas, new_schema, limits, memory);
     if (compat::parse_policy(policy) != compat::Policy::strict)
         throw Error(Code::invalid_argument,
                     "\"" + std::string(policy) + "\" is not a policy for Avro", {},
@@ -86,23 +122,12 @@ std::span<const Differences> compare(std::span<const Source> old_schemas, const 
     return result;
 }
 
-Source json_schema(const Source &source, const Limits &limits, std::pmr::memory_resource *memory)
-{
-    const Schema schema = read_sound(source, limits, memory);
-    std::pmr::string text(memory);
-    avro::write_json_schema(
-        schema, source.tags_unions ? avro::JsonEncoding::tagged : avro::JsonEncoding::plain, text);
-    const SourceDocument document{keep_text(text, *memory), {}};
-    return {.documents = keep_all(std::array{document}, *memory), .assert_formats = true};
-}
-
 // Instances are JSON: what has to be done to them, their JSON Schemas tell.
 Plan plan(const Source &old_schema, const Source &new_schema, const Limits &limits,
           std::pmr::memory_resource *memory)
 {
-    const Limits generated = limits_of_json_schema(limits);
     return kJsonFormat.plan(json_schema(old_schema, limits, memory),
-                            json_schema(new_schema, limits, memory), generated, memory);
+                            json_schema(new_schema, limits, memory), limits, memory);
 }
 
 } // namespace

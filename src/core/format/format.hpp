@@ -16,7 +16,7 @@ struct Description {
     std::string_view normal_form; // equal for schemas that are the same (registry sameness)
     std::string_view normalized;  // the text that is kept where a schema is normalized
     std::string_view canonical;   // the format's canonical form, which fingerprints are taken of
-    std::string_view dialect;     // JSON Schema: "draft-07", ...; empty elsewhere
+    std::string_view dialect;     // JSON Schema: "draft-07", ...; Avro: "plain" or "tagged"
     std::string_view version; // the document's own "version" if it is a semantic version, or empty
     bool is_complete = false; // the normal form holds what referred schemas say, too
 };
@@ -84,14 +84,6 @@ struct Format {
     Plan (*plan)(const Source &old_schema, const Source &new_schema, const Limits &,
                  std::pmr::memory_resource *);
 };
-
-// A generated JSON Schema is larger than what it is made of, and nested more deeply.
-[[nodiscard]] constexpr Limits limits_of_json_schema(Limits limits) noexcept
-{
-    limits.max_schema_bytes *= 32;
-    limits.max_schema_depth *= 8;
-    return limits;
-}
 
 struct Schema {
     const Format *format;

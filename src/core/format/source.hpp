@@ -5,6 +5,8 @@
 #include <span>
 #include <string_view>
 
+#include "core/base/limits.hpp"
+
 namespace schema_registry::format {
 
 // A reference as registered: the name the text uses, and which document it means.
@@ -20,11 +22,23 @@ struct SourceDocument {
 };
 
 struct Source {
-    std::span<const SourceDocument> documents;     // the first is the schema itself
-    std::string_view default_dialect = "draft-07"; // of the first, for JSON Schema without $schema
-    bool assert_formats = false;                   // JSON Schema: format is an assertion
-    bool tags_unions = false; // Avro: instances say of values of unions which branch they are of
-    bool is_lenient = false;  // Avro: what the specification forbids but can be understood is valid
+    std::span<const SourceDocument> documents; // the first is the schema itself
+    // Of the first document. JSON Schema: where it has no $schema. Avro: "plain" or "tagged", as
+    // its instances are written.
+    std::string_view default_dialect = "draft-07";
+    bool assert_formats = false; // JSON Schema: format is an assertion
+    bool is_lenient = false; // Avro: what the specification forbids but can be understood is valid
+    bool is_generated = false; // of another schema: larger than that, and nested more deeply
 };
+
+// The limits of reading it: a generated schema may be larger than what is sent.
+[[nodiscard]] constexpr Limits limits_of(const Source &source, Limits limits) noexcept
+{
+    if (source.is_generated) {
+        limits.max_schema_bytes *= 32;
+        limits.max_schema_depth *= 8;
+    }
+    return limits;
+}
 
 } // namespace schema_registry::format

@@ -34,7 +34,7 @@ Result<SchemaSet> SchemaSet::build(const format::Source &source, const Limits &l
                               "\" is not a dialect of JSON Schema",
                           {},
                           "Dialects are draft-04, draft-06, draft-07, 2019-09 and 2020-12."};
-    SchemaSet set(limits, memory);
+    SchemaSet set(format::limits_of(source, limits), memory);
     try {
         set.load_documents(source);
         set.create_root_resources(*fallback);

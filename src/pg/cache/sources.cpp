@@ -2,7 +2,11 @@
 // immutable, so the order in which rows are read cannot mix versions. Tested by sql/references.sql.
 #include "pg/cache/sources.hpp"
 
+#include "core/format/format.hpp"
+#include "pg/arena.hpp"
 #include "pg/errors.hpp"
+#include "pg/gate.hpp"
+#include "pg/settings.hpp"
 
 extern "C" {
 #include "utils/inval.h"
@@ -50,6 +54,18 @@ std::span<const format::SourceReference> link(Documents &known,
     return {linked, references.size()};
 }
 
+format::Source json_schema_of(std::string_view format_name, const format::Source &source)
+{
+    const Limits limits = current_limits();
+    return call_core([&] {
+        const format::Format *const format = format::find_format(format_name);
+        if (format == nullptr || format->json_schema == nullptr)
+            return source;
+        Arena arena(CurrentMemoryContext);
+        return format->json_schema(source, limits, &arena);
+    });
+}
+
 } // namespace
 
 void raise_undefined_content(std::int32_t schema_id)
@@ -79,7 +95,8 @@ format::Source build_source(const SourceRequest &request)
     }
     return {.documents = {known.documents, known.count},
             .default_dialect = request.default_dialect,
-            .assert_formats = request.assert_formats};
+            .assert_formats = request.assert_formats,
+            .is_lenient = request.is_lenient};
 }
 
 bool load_source(const ResolvedVersion &version, format::Source &source)
@@ -88,12 +105,13 @@ bool load_source(const ResolvedVersion &version, format::Source &source)
     if (!find_content(version.schema_id, content) ||
         content.content_hash != version.key.content_hash)
         return false;
-    source = build_source({
-        .text = content.schema,
-        .references = references_of_content(version.schema_id),
-        .default_dialect = content.dialect,
-        .assert_formats = version.key.assert_formats,
-    });
+    source =
+        json_schema_of(content.format, build_source({
+                                           .text = content.schema,
+                                           .references = references_of_content(version.schema_id),
+                                           .default_dialect = content.dialect,
+                                           .assert_formats = version.key.assert_formats,
+                                       }));
     return true;
 }
 

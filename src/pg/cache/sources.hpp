@@ -19,6 +19,7 @@ struct SourceRequest {
     std::span<const ReferenceRow> references;
     std::string_view default_dialect;
     bool assert_formats = false;
+    bool is_lenient = false;
 };
 
 // The text with the contents it refers to, theirs included, each once. All of it lies in the
@@ -28,7 +29,7 @@ struct SourceRequest {
 // Error 42704: there is no such content.
 [[noreturn]] void raise_undefined_content(std::int32_t schema_id);
 
-// What the version was compiled from, in the current context. False if its content was replaced
+// What instances of the version are validated by, a JSON Schema, in the current context. False if its content was replaced
 // since it was looked up; it must then be looked up again.
 [[nodiscard]] bool load_source(const ResolvedVersion &version, format::Source &source);
 

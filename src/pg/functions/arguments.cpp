@@ -156,9 +156,8 @@ Datum record_datum(FunctionCallInfo fcinfo, std::initializer_list<Field> fields)
     bool nulls[kMaxFields] = {};
     int column = 0;
     for (const Field &field : fields) {
-        nulls[column] = !field.has_value();
-        if (field)
-            values[column] = text_datum(*field);
+        values[column] = field.value;
+        nulls[column] = field.is_null;
         ++column;
     }
     return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(row), values, nulls));

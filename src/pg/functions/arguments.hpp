@@ -39,8 +39,17 @@ namespace schema_registry::pg {
 // A text datum. A NUL, which text cannot hold, is written as \u0000.
 [[nodiscard]] Datum text_datum(std::string_view value);
 
-// The row of a function that returns one; a field of nothing is null.
-using Field = std::optional<std::string_view>;
+// A field of a row that a function returns; one of nothing is null.
+struct Field {
+    Field() noexcept : value(0), is_null(true) {}
+    Field(std::string_view text) : value(text_datum(text)), is_null(false) {}
+    explicit Field(bool answer) noexcept : value(BoolGetDatum(answer)), is_null(false) {}
+
+    Datum value;
+    bool is_null;
+};
+
+// The row of a function that returns one.
 [[nodiscard]] Datum record_datum(FunctionCallInfo fcinfo, std::initializer_list<Field> fields);
 
 // The rows of a function that returns a set: begin once, then add them; no column is null.

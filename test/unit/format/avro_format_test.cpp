@@ -47,7 +47,7 @@ TEST_F(AvroFormat, DescribesASchema)
     EXPECT_EQ(described.canonical,
               R"({"name":"n.R","type":"record","fields":[{"name":"a","type":"int"}]})");
     EXPECT_EQ(described.version, "1.2.0");
-    EXPECT_EQ(described.dialect, "");
+    EXPECT_EQ(described.dialect, "plain");
     EXPECT_TRUE(described.is_complete);
 }
 
@@ -100,9 +100,9 @@ TEST_F(AvroFormat, PlansWithinItsLimits)
     std::string deep = R"("int")";
     for (int level = 0; level < 170; ++level)
         deep = R"({"type": "array", "items": [)" + deep + "]}";
-    for (const bool tags_unions : {false, true}) {
+    for (const std::string_view encoding : {"plain", "tagged"}) {
         Source nested = source(deep);
-        nested.tags_unions = tags_unions;
+        nested.default_dialect = encoding;
         EXPECT_TRUE(avro_.plan(nested, nested, Limits{}, &memory_).steps.empty());
     }
 }
