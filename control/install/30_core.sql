@@ -30,6 +30,15 @@ AS 'MODULE_PATHNAME', 'sr_validate_against_text';
 COMMENT ON FUNCTION schema_registry.validate_against(text, text) IS
     'Whether the text is a document that satisfies the schema that the selector names; false if it does not parse. Null while a dump is being restored. Error 42704 if the selector names nothing.';
 
+CREATE OR REPLACE FUNCTION schema_registry.validate_against(instance bytea, schema text)
+RETURNS boolean
+LANGUAGE c
+STABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'sr_validate_against_message';
+
+COMMENT ON FUNCTION schema_registry.validate_against(bytea, text) IS
+    'Whether the message is one of the subject that the selector names: framed with the schema id of one of its versions, and of that schema; without a frame, JSON text that satisfies the version. Null while a dump is being restored. Error 42704 if the selector names nothing.';
+
 CREATE OR REPLACE FUNCTION schema_registry.require_valid(instance jsonb, schema text)
 RETURNS boolean
 LANGUAGE c
@@ -104,6 +113,30 @@ AS 'MODULE_PATHNAME', 'sr_matches_schema_jsonb';
 
 COMMENT ON FUNCTION schema_registry.matches_schema(jsonb, jsonb) IS
     'Whether the document satisfies this JSON Schema, which need not be registered. Compiled once per call site. Error SR001 if it is not a schema.';
+
+-- Messages
+
+CREATE OR REPLACE FUNCTION schema_registry.decode_message(
+    message bytea,
+    reader text DEFAULT NULL,
+    writer text DEFAULT NULL
+)
+RETURNS jsonb
+LANGUAGE c
+STABLE PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'sr_decode_message';
+
+COMMENT ON FUNCTION schema_registry.decode_message(bytea, text, text) IS
+    'The message as JSON: by the schema of its frame, or as the reader has it, a selector. Writer, a selector, is for data without a frame. JSON text is read with a frame and without. Null for null. Errors 22P03 (not of its schema), SR002 (cannot be read as the reader), 42704, 54000.';
+
+CREATE OR REPLACE FUNCTION schema_registry.wire_schema_id(message bytea)
+RETURNS integer
+LANGUAGE c
+IMMUTABLE STRICT PARALLEL SAFE
+AS 'MODULE_PATHNAME', 'sr_wire_schema_id';
+
+COMMENT ON FUNCTION schema_registry.wire_schema_id(bytea) IS
+    'The schema id in the frame of a message: a byte 0 and four bytes, the highest first. Null without a frame.';
 
 -- Selectors
 

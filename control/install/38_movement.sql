@@ -192,6 +192,25 @@ $function$;
 COMMENT ON FUNCTION schema_registry.followers(text) IS
     'The tables and domains that are held to exactly this selector, for people.';
 
+CREATE OR REPLACE FUNCTION schema_registry.has_documents(selector text)
+RETURNS boolean
+LANGUAGE sql
+STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+    -- Messages name the version that they were written with, and stay what they are.
+    SELECT EXISTS (
+        SELECT
+        FROM schema_registry.attachment_list() AS l
+        LEFT JOIN pg_attribute AS a ON a.attrelid = l.relation AND a.attnum = l.attribute
+        WHERE l.selector = has_documents.selector
+          AND schema_registry.base_type(a.atttypid) IS DISTINCT FROM 'bytea'::regtype
+    )
+$function$;
+
+COMMENT ON FUNCTION schema_registry.has_documents(text) IS
+    'Whether something is held to exactly this selector that holds documents, and not messages.';
+
 CREATE OR REPLACE FUNCTION schema_registry.guard_movement(subject text, old_targets jsonb, level text)
 RETURNS void
 LANGUAGE plpgsql
@@ -214,7 +233,7 @@ BEGIN
             PERFORM schema_registry.refuse_use(subject, users);
         END IF;
         reason := schema_registry.movement_breaks(moved.old_id, moved.new_id);
-        CONTINUE WHEN reason IS NULL;
+        CONTINUE WHEN reason IS NULL OR NOT schema_registry.has_documents(moved.selector);
         IF level = 'NONE' THEN
             RAISE WARNING USING
                 MESSAGE = format('rows of %s may violate the new version of subject "%s"', users, subject),

@@ -38,6 +38,7 @@ AS $function$
         WHEN 'SR004' THEN 409  -- the state does not allow it
         WHEN '54000' THEN 413  -- too large, too deep, too many steps
         WHEN '22P02' THEN 422  -- text that does not parse
+        WHEN '22P03' THEN 422  -- nor does a message
         WHEN '23514' THEN 422  -- a document that violates its schema
         WHEN 'SR001' THEN 422  -- not a valid schema
         WHEN 'SR003' THEN 422  -- unresolved reference

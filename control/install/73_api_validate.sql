@@ -24,6 +24,34 @@ COMMENT ON FUNCTION schema_registry_api.validate_against(json, text) IS
 instance: the document to judge, any JSON value.
 schema: a selector, as orders, orders@3, orders@1.2.0, orders@^1, #17 or sha256:<hex>.';
 
+CREATE OR REPLACE FUNCTION schema_registry_api.decode_message(
+    message text,
+    reader text DEFAULT NULL,
+    writer text DEFAULT NULL
+)
+RETURNS jsonb
+LANGUAGE plpgsql
+STABLE PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp
+AS $function$
+DECLARE
+    detail text;
+    hint text;
+BEGIN
+    RETURN schema_registry.decode_message(decode(message, 'base64'), reader, writer);
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+    PERFORM schema_registry.raise_http_error(SQLSTATE, SQLERRM, detail, hint);
+END
+$function$;
+
+COMMENT ON FUNCTION schema_registry_api.decode_message(text, text, text) IS
+'Read a message of the Kafka wire format as JSON
+
+message: its bytes in base64.
+reader: a selector, to have the data as that schema has it; without one, as it was written.
+writer: a selector, the schema that data without a frame was written with.';
+
 CREATE OR REPLACE FUNCTION schema_registry_api.validation_errors(
     instance json,
     schema text,
@@ -343,6 +371,7 @@ output: text, markdown (for a pull request) or json.';
 
 REVOKE ALL ON FUNCTION
     schema_registry_api.validate_against(json, text),
+    schema_registry_api.decode_message(text, text, text),
     schema_registry_api.validation_errors(json, text, integer),
     schema_registry_api.validation_report(jsonb, text, text),
     schema_registry_api.matching_versions(jsonb, text),
@@ -357,6 +386,7 @@ REVOKE ALL ON FUNCTION
 
 GRANT EXECUTE ON FUNCTION
     schema_registry_api.validate_against(json, text),
+    schema_registry_api.decode_message(text, text, text),
     schema_registry_api.validation_errors(json, text, integer),
     schema_registry_api.validation_report(jsonb, text, text),
     schema_registry_api.matching_versions(jsonb, text),

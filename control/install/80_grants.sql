@@ -11,6 +11,7 @@ GRANT EXECUTE ON FUNCTION
     schema_registry.validate_against(jsonb, text),
     schema_registry.validate_against(json, text),
     schema_registry.validate_against(text, text),
+    schema_registry.validate_against(bytea, text),
     schema_registry.require_valid(jsonb, text)
     TO PUBLIC;
 

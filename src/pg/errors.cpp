@@ -14,6 +14,8 @@ constexpr ErrorRow kErrors[] = {
      "the schema text is not of its format (not JSON)"},
     {Code::invalid_schema, MAKE_SQLSTATE('S', 'R', '0', '0', '1'), "invalid_schema",
      "well-formed, but not a valid schema"},
+    {Code::invalid_binary, ERRCODE_INVALID_BINARY_REPRESENTATION, "invalid_binary",
+     "the message is not of its schema, or has what jsonb cannot hold"},
     {Code::incompatible, MAKE_SQLSTATE('S', 'R', '0', '0', '2'), "incompatible",
      "incompatible, or breaking without a major version step"},
     {Code::unresolved_reference, MAKE_SQLSTATE('S', 'R', '0', '0', '3'), "unresolved_reference",

@@ -13,7 +13,7 @@
 
 #include "core/json/reader.hpp"
 #include "core/json/writer.hpp"
-#include "support/jsonb_writer.hpp"
+#include "support/jsonb_image.hpp"
 
 namespace sr = schema_registry;
 

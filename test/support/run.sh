@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Proves test/support/jsonb_writer: the jsonb it makes of some 20,000 texts, and of the documents in
+# Proves src/pg/jsonb/jsonb_writer: the jsonb it makes of some 20,000 texts, and of the documents in
 # SCHEMA_DATASETS if there are any, against the server's own, byte by byte.
 source "$(dirname "${BASH_SOURCE[0]}")/../run/common.sh"
 find_server

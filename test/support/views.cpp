@@ -6,7 +6,7 @@
 #include <memory_resource>
 
 #include "core/jsonschema/report.hpp"
-#include "support/jsonb_writer.hpp"
+#include "support/jsonb_image.hpp"
 
 namespace schema_registry::test {
 

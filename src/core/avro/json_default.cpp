@@ -4,6 +4,7 @@
 #include "core/avro/bytes.hpp"
 #include "core/avro/decimal_bytes.hpp"
 #include "core/avro/defaults.hpp"
+#include "core/avro/times.hpp"
 #include "core/base/base64.hpp"
 #include "core/json/writer.hpp"
 
@@ -17,8 +18,9 @@ constexpr std::uint32_t kMaxDepth = 64;
 
 class DefaultWriter {
   public:
-    DefaultWriter(const Schema &schema, JsonEncoding encoding, std::pmr::string &out)
-        : schema_(schema), is_plain_(encoding == JsonEncoding::plain), out_(out),
+    DefaultWriter(const Schema &schema, JsonEncoding encoding, Fields fields, std::pmr::string &out)
+        : schema_(schema), is_plain_(encoding == JsonEncoding::plain),
+          has_all_fields_(fields == Fields::all || !is_plain_), out_(out),
           most_(out.size() + kMaxBytes)
     {
     }
@@ -48,6 +50,11 @@ class DefaultWriter {
         case Type::fixed:
             if (is_plain_ && value.kind() == json::Kind::string)
                 return write_bytes(node, value);
+            break;
+        case Type::int_:
+        case Type::long_:
+            if (is_plain_ && node.logical != Logical::none)
+                return write_time(node, value);
             break;
         default:
             break;
@@ -81,7 +88,7 @@ class DefaultWriter {
         const char *separator = "";
         for (const Field &field : node.fields) {
             auto member = value.find(field.name);
-            if (!member && is_plain_)
+            if (!member && !has_all_fields_)
                 continue;
             if (!member)
                 member = field.default_value;
@@ -115,6 +122,23 @@ class DefaultWriter {
         return true;
     }
 
+    [[nodiscard]] bool write_time(const Node &node, DocumentView value)
+    {
+        DecimalView number = value.number();
+        const bool negative = number.negative;
+        number.negative = false;
+        std::uint64_t magnitude = 0;
+        std::pmr::string text(schema_.memory());
+        if (!to_uint64(number, magnitude))
+            return false;
+        if (append_time(made_of(node.logical),
+                        static_cast<std::int64_t>(negative ? 0 - magnitude : magnitude), text))
+            json::append_string(text, out_);
+        else
+            json::write_normal_form(value, out_, schema_.limits());
+        return true;
+    }
+
     [[nodiscard]] bool write_bytes(const Node &node, DocumentView value)
     {
         std::pmr::string bytes(schema_.memory());
@@ -124,16 +148,22 @@ class DefaultWriter {
             append_decimal(bytes, node.scale, out_);
             return true;
         }
-        if (node.logical != Logical::none)
-            return false; // no two ways to say it, and hardly a default
-        std::pmr::string text(base64_size(bytes.size()), '=', schema_.memory());
-        write_base64(bytes, text.data());
+        std::pmr::string text(schema_.memory());
+        if (node.logical == Logical::uuid) {
+            append_uuid(bytes, text);
+        } else if (node.logical == Logical::duration) {
+            append_duration(bytes, text);
+        } else {
+            text.resize(base64_size(bytes.size()));
+            write_base64(bytes, text.data());
+        }
         json::append_string(text, out_);
         return true;
     }
 
     const Schema &schema_;
     bool is_plain_;
+    bool has_all_fields_;
     std::pmr::string &out_;
     std::size_t most_;
     std::uint32_t depth_ = 0;
@@ -142,10 +172,10 @@ class DefaultWriter {
 } // namespace
 
 bool write_json_default(const Schema &schema, NodeId type, DocumentView value,
-                        JsonEncoding encoding, std::pmr::string &out)
+                        JsonEncoding encoding, Fields fields, std::pmr::string &out)
 {
     return is_default_of(schema, type, value) || schema.node(type).type == Type::union_
-               ? DefaultWriter(schema, encoding, out).write(type, value)
+               ? DefaultWriter(schema, encoding, fields, out).write(type, value)
                : false;
 }
 

@@ -9,9 +9,12 @@
 
 namespace schema_registry::avro {
 
+// Whether records in it have all their fields, or those only that must be there.
+enum class Fields : std::uint8_t { needed, all };
+
 // Appends it as JSON text. False, with some of it appended, if it is no default of the type (of a
 // union: of none of its branches), or one that is too large to be written out.
 [[nodiscard]] bool write_json_default(const Schema &schema, NodeId type, DocumentView value,
-                                      JsonEncoding encoding, std::pmr::string &out);
+                                      JsonEncoding encoding, Fields fields, std::pmr::string &out);
 
 } // namespace schema_registry::avro

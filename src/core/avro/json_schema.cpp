@@ -244,7 +244,8 @@ void JsonSchemaWriter::write_field(const Field &field)
     if (!field.default_value)
         return;
     std::pmr::string value(schema_.memory());
-    if (!write_json_default(schema_, field.type, *field.default_value, encoding_, value))
+    if (!write_json_default(schema_, field.type, *field.default_value, encoding_, Fields::needed,
+                            value))
         return; // which lenient registration lets through
     out_.append(",\"default\":").append(value);
 }

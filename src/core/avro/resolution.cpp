@@ -236,4 +236,20 @@ std::optional<std::uint32_t> Resolution::reading_branch(NodeId reader_union, Nod
     return first;
 }
 
+std::optional<std::uint32_t> Resolution::likeliest_branch(NodeId reader_union, NodeId writer)
+{
+    if (const auto branch = reading_branch(reader_union, writer))
+        return branch;
+    const auto agreeing = agreeing_branches(reader_union, writer_.node(writer));
+    return agreeing.empty() ? std::nullopt : std::optional(agreeing.front());
+}
+
+bool Resolution::correspond(const Node &reader, const Node &writer) noexcept
+{
+    if (reader.type != writer.type)
+        return promotes(writer.type, reader.type);
+    return !is_named(reader.type) || (names_match(reader, writer) &&
+                                      (reader.type != Type::fixed || reader.size == writer.size));
+}
+
 } // namespace schema_registry::avro

@@ -43,6 +43,13 @@ class Resolution {
     // the same type and name, else the first that can; nothing if none can.
     [[nodiscard]] std::optional<std::uint32_t> reading_branch(NodeId reader_union, NodeId writer);
 
+    // The same, or the first that agrees with the type where none reads all of its values.
+    [[nodiscard]] std::optional<std::uint32_t> likeliest_branch(NodeId reader_union, NodeId writer);
+
+    // Whether values of the one may be values of the other, some at least: types that are the same or
+    // promoted, and named alike.
+    [[nodiscard]] static bool correspond(const Node &reader, const Node &writer) noexcept;
+
     [[nodiscard]] const Schema &reader() const noexcept { return reader_; }
     [[nodiscard]] const Schema &writer() const noexcept { return writer_; }
 

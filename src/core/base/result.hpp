@@ -14,6 +14,7 @@ namespace schema_registry {
 enum class Code : unsigned char {
     invalid_text,         // not JSON, Avro, Protobuf, ...
     invalid_schema,       // well-formed, but not a schema of its format
+    invalid_binary,       // a message that is none of its schema
     incompatible,         // not compatible at the level asked for
     unresolved_reference, // a reference leads nowhere
     undefined_object,     // subject, version or selector names nothing

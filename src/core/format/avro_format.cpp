@@ -4,6 +4,7 @@
 
 #include "core/avro/canonical.hpp"
 #include "core/avro/json_schema.hpp"
+#include "core/avro/reading.hpp"
 #include "core/avro/schema.hpp"
 #include "core/compat/avro_compat.hpp"
 #include "core/format/formats.hpp"
@@ -122,6 +123,16 @@ std::span<const Differences> compare(std::span<const Source> old_schemas, const 
     return result;
 }
 
+std::span<const char> compile_reading(const Source &writer, const Source *reader,
+                                      const Limits &limits, std::pmr::memory_resource *memory)
+{
+    const Schema from = read_sound(writer, limits, memory);
+    if (reader == nullptr)
+        return avro::compile_checking(from, limits, memory);
+    const Schema to = read_sound(*reader, limits, memory);
+    return avro::compile_reading(from, to, encoding_of(*reader), limits, memory);
+}
+
 // Instances are JSON: what has to be done to them, their JSON Schemas tell.
 Plan plan(const Source &old_schema, const Source &new_schema, const Limits &limits,
           std::pmr::memory_resource *memory)
@@ -132,7 +143,8 @@ Plan plan(const Source &old_schema, const Source &new_schema, const Limits &limi
 
 } // namespace
 
-constinit const Format kAvroFormat = {"AVRO",  describe,    check, require_valid,
-                                      compare, json_schema, plan};
+constinit const Format kAvroFormat = {"AVRO",  describe,    check,           require_valid,
+                                      compare, json_schema, compile_reading, avro::read_message,
+                                      plan};
 
 } // namespace schema_registry::format

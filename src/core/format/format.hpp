@@ -7,7 +7,9 @@
 #include <string_view>
 
 #include "core/base/limits.hpp"
+#include "core/base/result.hpp"
 #include "core/format/source.hpp"
+#include "core/json/document.hpp"
 
 namespace schema_registry::format {
 
@@ -79,6 +81,15 @@ struct Format {
     // The JSON Schema by which instances are validated, which is one document without references and
     // asserts formats. Null where the schema is one itself. Throws as require_valid.
     Source (*json_schema)(const Source &, const Limits &, std::pmr::memory_resource *);
+
+    // How binary messages that were written with one schema are read as instances of another, or, with
+    // no reader, only gone through: a relocatable block, 8-aligned. Null where messages are JSON.
+    std::span<const char> (*compile_reading)(const Source &writer, const Source *reader,
+                                             const Limits &, std::pmr::memory_resource *);
+
+    // The message as a document by such a block; invalid_binary and incompatible are values.
+    Result<json::Document> (*read_message)(const char *reading, std::string_view message,
+                                           const Limits &, std::pmr::memory_resource *);
 
     // Throws too_complex.
     Plan (*plan)(const Source &old_schema, const Source &new_schema, const Limits &,

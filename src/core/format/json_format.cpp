@@ -97,7 +97,7 @@ Plan plan(const Source &old_schema, const Source &new_schema, const Limits &limi
 
 } // namespace
 
-constinit const Format kJsonFormat = {"JSON",  describe, check, require_valid,
-                                      compare, nullptr,  plan};
+constinit const Format kJsonFormat = {"JSON",  describe, check,   require_valid, compare,
+                                      nullptr, nullptr,  nullptr, plan};
 
 } // namespace schema_registry::format

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/base/uri.hpp"
+#include "core/json/copy.hpp"
 #include "core/json/pointer.hpp"
 #include "core/jsonschema/fuser.hpp"
 
@@ -396,39 +397,7 @@ Ref Compiler::shared_bytes(const char *bytes, std::size_t size)
 
 json::Value Compiler::constant(DocumentView value)
 {
-    json::require_stack(set_.limits());
-    poll_.step();
-    json::Value copy = *value.address();
-    switch (value.kind()) {
-    case Kind::null:
-    case Kind::boolean:
-        break;
-    case Kind::number:
-        copy.offset = block_.append_all(
-            std::span<const std::int16_t>(value.number().digits, value.number().count));
-        break;
-    case Kind::string:
-        copy.offset = block_.append(value.text());
-        break;
-    case Kind::array: {
-        std::pmr::vector<json::Value> elements(memory_);
-        for (auto element = value.elements(); element.next();)
-            elements.push_back(constant(element.value()));
-        copy.offset = block_.append_all(std::span<const json::Value>(elements));
-        break;
-    }
-    case Kind::object: {
-        std::pmr::vector<json::Member> members(memory_);
-        for (auto member = value.members(); member.next();) {
-            const std::uint32_t key = block_.append(member.key());
-            members.push_back(
-                {key, static_cast<std::uint32_t>(member.key().size()), constant(member.value())});
-        }
-        copy.offset = block_.append_all(std::span<const json::Member>(members));
-        break;
-    }
-    }
-    return copy;
+    return json::copy_value(value, block_, set_.limits(), poll_, memory_);
 }
 
 void Compiler::problem(Place place, Keyword keyword, std::string_view member,

@@ -1,11 +1,11 @@
-// The laws of views for jsonb, which test/support/jsonb_writer makes without a server.
+// The laws of views for jsonb, which src/pg/jsonb/jsonb_writer makes without a server.
 #include "unit/json/view_laws.hpp"
 
 #include <memory_resource>
 #include <string_view>
 
 #include "core/json/reader.hpp"
-#include "support/jsonb_writer.hpp"
+#include "support/jsonb_image.hpp"
 
 namespace schema_registry {
 namespace {

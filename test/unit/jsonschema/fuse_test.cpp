@@ -5,7 +5,7 @@
 #include "unit/jsonschema/random_schemas.hpp"
 #include "unit/jsonschema/schema_fixture.hpp"
 
-#include "support/jsonb_writer.hpp"
+#include "support/jsonb_image.hpp"
 
 namespace schema_registry::jsonschema {
 namespace {

@@ -2,13 +2,13 @@
 // (jsonb_writer.hpp): a header and a JEntry per child, then the children's bytes. The entries are
 // reserved first and set as the children are written, since each tells where its child ends.
 // Tested against a server by test/support/run.sh.
-#include "support/jsonb_writer.hpp"
+#include "pg/jsonb/jsonb_writer.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <string_view>
 
-namespace schema_registry::test {
+namespace schema_registry::pg {
 
 namespace {
 
@@ -39,7 +39,8 @@ std::uint32_t smallest_scale(DecimalView number) noexcept
 
 class Writer {
   public:
-    Writer(std::vector<char> &bytes, std::uint32_t min_scale) : bytes_(bytes), min_scale_(min_scale)
+    Writer(std::pmr::vector<char> &bytes, const Limits &limits, std::uint32_t min_scale)
+        : bytes_(bytes), limits_(limits), min_scale_(min_scale)
     {
     }
 
@@ -79,7 +80,7 @@ class Writer {
             break;
         case Kind::string:
             type = JENTRY_ISSTRING;
-            append(value.text());
+            text(value.text());
             break;
         case Kind::number:
             type = JENTRY_ISNUMERIC;
@@ -100,8 +101,16 @@ class Writer {
         return type | static_cast<std::uint32_t>(length);
     }
 
+    void text(std::string_view value)
+    {
+        if (value.find('\0') != std::string_view::npos)
+            throw Error(Code::invalid_binary, "text with U+0000 cannot be held by jsonb");
+        append(value);
+    }
+
     void array(DocumentView value)
     {
+        json::require_stack(limits_);
         pad();
         append(std::uint32_t{JB_FARRAY | value.size()});
         Entries entries = reserve(value.size());
@@ -112,11 +121,12 @@ class Writer {
     // All keys, then all values.
     void object(DocumentView value)
     {
+        json::require_stack(limits_);
         pad();
         append(std::uint32_t{JB_FOBJECT | value.size()});
         Entries entries = reserve(value.size() * 2);
         for (auto member = value.members(); member.next();) {
-            append(member.key());
+            text(member.key());
             add(entries, JENTRY_ISSTRING | static_cast<std::uint32_t>(member.key().size()));
         }
         for (auto member = value.members(); member.next();)
@@ -181,16 +191,19 @@ class Writer {
         std::memcpy(bytes_.data() + offset, &item, sizeof item);
     }
 
-    std::vector<char> &bytes_;
+    std::pmr::vector<char> &bytes_;
+    const Limits &limits_;
     std::uint32_t min_scale_;
 };
 
 } // namespace
 
-JsonbImage::JsonbImage(DocumentView document, std::uint32_t min_scale)
+std::pmr::vector<char> write_jsonb(DocumentView document, std::pmr::memory_resource *memory,
+                                   const Limits &limits, std::uint32_t min_scale)
 {
-    Writer(bytes_, min_scale).root(document);
-    bytes_.shrink_to_fit(); // so that a sanitizer sees who reads behind the end
+    std::pmr::vector<char> bytes(memory);
+    Writer(bytes, limits, min_scale).root(document);
+    return bytes;
 }
 
-} // namespace schema_registry::test
+} // namespace schema_registry::pg
