@@ -113,7 +113,7 @@ std::pmr::vector<std::uint32_t> Resolution::agreeing_branches(NodeId reader_unio
                 found.push_back(entry->second);
         }
         std::ranges::sort(found);
-        found.erase(std::ranges::unique(found).begin(), found.end());
+        found.erase(std::unique(found.begin(), found.end()), found.end());
     } else {
         found = index.without_name;
     }
