@@ -3,6 +3,7 @@
 use strict;
 use warnings;
 
+use MIME::Base64 qw(encode_base64);
 use RegistryHttp;
 use Test::More;
 
@@ -116,6 +117,19 @@ is(answer_of('validate_against', { schema => 'money', instance => undef }), JSON
 is_deeply(answer_of('validate_schema', { schema => \%money }, 'reader'), [], 'a sound schema');
 is(answer_of('validate_schema', { schema => { type => 'text' } })->[0]{path}, '/type',
     'what is wrong with another');
+
+# Avro, and messages of it
+
+my $avro_id = answer_of('register_schema', { subject => 'ticket', format => 'AVRO', schema => {
+    type => 'record', name => 'Ticket', fields => [ { name => 'id', type => 'long' },
+        { name => 'seat', type => [ 'null', 'string' ] } ] } }, 'writer');
+is(answer_of('validate_against', { schema => 'ticket', instance => { id => 1, seat => '7A' } }, 'reader'),
+    JSON::PP::true, 'a document of an Avro schema');
+my $message = pack('C N', 0, $avro_id) . "\x0a\x02\x047A";
+is_deeply(answer_of('decode_message', { message => encode_base64($message, '') }, 'reader'),
+    { id => 5, seat => '7A' }, 'decode_message');
+is($registry->call('decode_message', { message => encode_base64(substr($message, 0, -1), '') }, role => 'reader')->{status},
+    422, 'a message that is cut off');
 
 # Comparing
 

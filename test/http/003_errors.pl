@@ -114,7 +114,7 @@ is(as_admin('get_schema', { name => 'thing' })->{status}, 404, 'an unknown argum
 
 # A message is also the reason of the status line: nothing in it may break that line.
 
-my $answer = as_admin('get_schema', { selector => "a\r\nSet-Cookie: b=c" });
+$answer = as_admin('get_schema', { selector => "a\r\nSet-Cookie: b=c" });
 is($answer->{status}, 404, 'a selector with line breaks');
 ok(!exists $answer->{headers}{'set-cookie'}, 'makes no header');
 is(as_admin('get_schema', { selector => "\x{20ac}\x{1f600}" })->{status}, 404,
