@@ -53,6 +53,16 @@ SELECT id, schema_registry.decode_message(value, 'messages.orders@1') AS as_firs
 SELECT relation, column_name, selector FROM schema_registry.attachments WHERE relation = 'messages'::regclass;
 SELECT schema_registry.validate_against('\x00'::bytea, 'messages.none');
 \echo :LAST_ERROR_SQLSTATE
+-- but not where documents are made of them, or messages of a JSON Schema come without a frame
+SELECT schema_registry.register_schema('messages.made', '{"type":"record","name":"M","fields":[{"name":"a","type":"int"},{"name":"b","type":"int","default":0}]}', 'AVRO') > 0 AS r;
+CREATE TABLE messages_made (value bytea CHECK (schema_registry.validate_against(convert_from(value, 'UTF8')::jsonb, 'messages.made')));
+SELECT schema_registry.register_schema('messages.made', '{"type":"record","name":"M","fields":[{"name":"a","type":"int"}]}', 'AVRO');
+\echo :LAST_ERROR_SQLSTATE
+CREATE TABLE messages_bare (value bytea CHECK (schema_registry.validate_against(value, 'messages.json')));
+SELECT schema_registry.set_compatibility('messages.json', 'FORWARD');
+SELECT schema_registry.register_schema('messages.json', '{"type":"object","properties":{"id":{"type":"integer"}},"required":["id"]}');
+\echo :LAST_ERROR_SQLSTATE
+DROP TABLE messages_made, messages_bare;
 -- more schemas than a call keeps readings of
 SELECT count(schema_registry.register_schema('messages.many', format('{"type":"record","name":"R%s","fields":[{"name":"f","type":"int"}]}', n), 'AVRO', version => n || '.0.0')) FROM generate_series(1, 20) AS n;
 SELECT count(*), sum((schema_registry.decode_message(messages_frame(v.schema_id, '\x04')) -> 'f')::integer)

@@ -198,13 +198,26 @@ LANGUAGE sql
 STABLE PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $function$
-    -- Messages name the version that they were written with, and stay what they are.
+    -- Binary messages name the version that they were written with, and stay what they are. A message
+    -- of a JSON Schema may come without a frame, and a CHECK may make a document of one.
     SELECT EXISTS (
         SELECT
         FROM schema_registry.attachment_list() AS l
-        LEFT JOIN pg_attribute AS a ON a.attrelid = l.relation AND a.attnum = l.attribute
         WHERE l.selector = has_documents.selector
-          AND schema_registry.base_type(a.atttypid) IS DISTINCT FROM 'bytea'::regtype
+          AND NOT EXISTS (
+              SELECT
+              FROM pg_constraint AS c
+              JOIN pg_attribute AS a ON a.attrelid = c.conrelid AND a.attnum = l.attribute
+              JOIN schema_registry.version AS v
+                  ON v.version_id = (schema_registry.selector_target(l.selector)).version_id
+              JOIN schema_registry.content AS s USING (schema_id)
+              WHERE c.conrelid = l.relation
+                AND c.conname = l.name
+                AND s.format = 'AVRO'
+                AND schema_registry.base_type(a.atttypid) = 'bytea'::regtype
+                AND position(
+                    format('schema_registry.validate_against(%I, ', a.attname) IN pg_get_constraintdef(c.oid)) > 0
+          )
     )
 $function$;
 

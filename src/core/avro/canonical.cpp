@@ -44,9 +44,13 @@ class SchemaWriter {
             return append_string(name_of(node.type), out_);
         if (++depth_ > kMaxDepth || schema_.limits().is_too_deep())
             throw Error(Code::too_complex, "Avro schema is nested too deeply");
+        const std::string_view outside = around_;
+        if (is_named(node.type))
+            around_ = namespace_of(node.name);
         out_.push_back('{');
-        write_members(node);
+        write_members(node, outside);
         out_.push_back('}');
+        around_ = outside;
         --depth_;
     }
 
@@ -100,12 +104,15 @@ class SchemaWriter {
         }
     }
 
-    void write_members(const Node &node)
+    void write_members(const Node &node, std::string_view outside)
     {
         if (is_named(node.type)) {
             out_.append("\"name\":");
             append_string(node.name, out_);
             out_.push_back(',');
+            // Without a dot it would be of the namespace around it.
+            if (form_ != Form::canonical && around_.empty() && !outside.empty())
+                out_.append("\"namespace\":\"\",");
         }
         out_.append("\"type\":");
         append_string(name_of(node.type), out_);
@@ -166,6 +173,7 @@ class SchemaWriter {
     Form form_;
     std::pmr::string &out_;
     std::pmr::vector<bool> is_written_;
+    std::string_view around_; // the namespace in force
     std::uint32_t depth_ = 0;
 };
 

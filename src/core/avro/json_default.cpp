@@ -30,12 +30,28 @@ class DefaultWriter {
         if (depth_ == kMaxDepth || out_.size() > most_)
             return false;
         ++depth_;
-        const bool written = write_value(schema_.node(type), value);
+        const bool written = is_possible(type, value) && write_value(schema_.node(type), value);
         --depth_;
         return written;
     }
 
   private:
+    // What stands in a default of a default was not looked at: a lenient schema may have anything there.
+    [[nodiscard]] bool is_possible(NodeId type, DocumentView value) const
+    {
+        switch (schema_.node(type).type) {
+        case Type::array:
+            return value.kind() == json::Kind::array;
+        case Type::map:
+        case Type::record:
+            return value.kind() == json::Kind::object;
+        case Type::union_:
+            return true;
+        default:
+            return is_default_of(schema_, type, value);
+        }
+    }
+
     [[nodiscard]] bool write_value(const Node &node, DocumentView value)
     {
         switch (node.type) {

@@ -8,6 +8,7 @@
 
 #include "core/avro/json_default.hpp"
 #include "core/avro/names.hpp"
+#include "core/base/poll.hpp"
 #include "core/json/pointer.hpp"
 #include "core/json/writer.hpp"
 
@@ -69,7 +70,8 @@ class JsonSchemaWriter {
     JsonSchemaWriter(const Schema &schema, JsonEncoding encoding, std::pmr::string &out)
         : schema_(schema), is_plain_(encoding == JsonEncoding::plain), encoding_(encoding),
           out_(out), is_queued_(schema.node_count(), false, schema.memory()),
-          queue_(schema.memory())
+          queue_(schema.memory()), poll_(schema.limits()),
+          max_bytes_(format::kGeneratedBytes * schema.limits().max_schema_bytes)
     {
     }
 
@@ -121,6 +123,8 @@ class JsonSchemaWriter {
     std::pmr::string &out_;
     std::pmr::vector<bool> is_queued_;
     std::pmr::vector<NodeId> queue_; // named types in the order of their definitions
+    Poll poll_;
+    std::size_t max_bytes_;
 };
 
 // A JSON Pointer in a fragment: what a URI cannot hold is percent-encoded.
@@ -220,6 +224,10 @@ void JsonSchemaWriter::write_record(const Node &node)
 {
     out_.append(R"("type":"object","properties":{)");
     for (const Field &field : node.fields) {
+        poll_.step();
+        if (out_.size() > max_bytes_)
+            throw Error(Code::too_complex, "JSON Schema of an Avro schema is too large",
+                        "Defaults are written out in it with all their fields.");
         out_.append(&field == node.fields.data() ? "" : ",");
         append_string(field.name, out_);
         out_.append(":{");

@@ -2,6 +2,7 @@
 // test/unit/avro/schema_test.cpp.
 #include "core/avro/logical.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace schema_registry::avro {
@@ -55,8 +56,9 @@ void read_decimal(Node &node, DocumentView declaration) noexcept
     if (!read_count(declaration, "precision", 0, precision) ||
         !read_count(declaration, "scale", 0, scale))
         return;
+    const std::uint64_t numeric = kMaxDigitsBehindPoint; // what jsonb has room for
     const std::uint64_t most =
-        node.type == Type::fixed ? digits_that_fit(node.size) : kMaxDigitsBehindPoint;
+        node.type == Type::fixed ? std::min(digits_that_fit(node.size), numeric) : numeric;
     if (precision == 0 || precision > most || scale > precision)
         return;
     node.logical = Logical::decimal;

@@ -25,10 +25,11 @@ using json::Kind;
 using json::Member;
 using json::Value;
 
-// Items that take no bytes: a message may hold so many more than it has bytes.
+// Items of arrays and maps that take no bytes, in one message.
 constexpr std::uint64_t kMaxEmptyItems = 1'000'000;
-// Of what is made of one; a jsonb holds a quarter of it.
-constexpr std::size_t kMaxDocument = std::size_t{1} << 30;
+// What a message may become: names of branches and symbols, and defaults, come from its schema.
+constexpr std::size_t kDocumentBytes = 16 * 1024 * 1024;
+constexpr std::size_t kDocumentBytesOfByte = 1024;
 
 class MessageReader {
   public:
@@ -99,6 +100,7 @@ class MessageReader {
     }
 
     void count_value();
+    void count_item(std::size_t start);
     [[nodiscard]] Value value(Ref step);
     [[nodiscard]] Value untagged(const Step &step);
     [[nodiscard]] Value tagged(Text tag, Value value);
@@ -135,7 +137,7 @@ class MessageReader {
     std::pmr::vector<Key> keys_; // of the values of maps on that stack
     Decimal decimal_;
     std::pmr::string text_;
-    std::uint64_t count_ = 0;
+    std::uint64_t empty_items_ = 0;
     std::uint32_t depth_ = 0;
 };
 
@@ -167,7 +169,14 @@ std::int64_t MessageReader::read_int()
 void MessageReader::count_value()
 {
     poll_.step();
-    if (++count_ > message_.size() + kMaxEmptyItems)
+    if (block_.size() > kDocumentBytes + kDocumentBytesOfByte * message_.size())
+        throw Error(Code::too_complex, "Avro data becomes too large");
+}
+
+// An item that began there; those that took no bytes are counted.
+void MessageReader::count_item(std::size_t start)
+{
+    if (at_ == start && ++empty_items_ > kMaxEmptyItems)
         throw Error(Code::too_complex, "Avro data has too many items that take no bytes");
 }
 
@@ -363,8 +372,11 @@ void MessageReader::blocks(ReadItem read_item)
                 fail("more bytes are announced than there are");
         }
         const std::size_t start = at_;
-        for (std::int64_t item = 0; item < count; ++item)
+        for (std::int64_t item = 0; item < count; ++item) {
+            const std::size_t before = at_;
             read_item();
+            count_item(before);
+        }
         if (size >= 0 && at_ - start != static_cast<std::size_t>(size))
             fail("a block is not as long as it says");
     }
@@ -394,7 +406,6 @@ Value MessageReader::map(const Step &step)
         const std::string_view key = take_sized();
         if (!is_valid_utf8(key))
             fail("a key is not UTF-8");
-        count_value();
         if (step.made == Made::nothing) {
             (void)value(step.item);
             return;
@@ -445,8 +456,7 @@ void MessageReader::copy_defaults(const RecordObject &object, std::uint32_t memb
         const Value constant = block_.at<Member>(place).value;
         const Value copy = json::copy_value({program_, &constant}, block_, limits_, poll_, memory_);
         block_.at<Member>(place).value = copy;
-        if (block_.size() > kMaxDocument)
-            throw Error(Code::too_complex, "Avro data is too large with its defaults");
+        count_value();
     }
 }
 

@@ -41,6 +41,7 @@ class ReadingCompiler {
             const Work next = work_.back();
             work_.pop_back();
             const Step step = fill(next);
+            require_room();
             block_.at<Step>(next.step) = step;
         }
         const Text names = text(names_);
@@ -57,6 +58,11 @@ class ReadingCompiler {
         NodeId reader;
     };
 
+    void require_room() const
+    {
+        if (block_.size() + names_.size() > kMaxProgram)
+            throw Error(Code::too_complex, "Avro schemas are too large to be read with");
+    }
     [[nodiscard]] Text text(std::string_view bytes)
     {
         return {block_.append(bytes), static_cast<std::uint32_t>(bytes.size())};
@@ -232,14 +238,15 @@ void ReadingCompiler::fill_enum(Step &step, const Node &writer, const Node *read
     if (reader == nullptr)
         return;
     std::pmr::vector<Text> symbols(memory_);
+    Text otherwise;
+    if (reader->default_symbol)
+        otherwise = text(reader->symbols[*reader->default_symbol]);
     for (const std::string_view symbol : writer.symbols) {
         poll_.step();
         if (find_by_name(*reader, symbol))
             symbols.push_back(text(symbol));
-        else if (reader->default_symbol)
-            symbols.push_back(text(reader->symbols[*reader->default_symbol]));
         else
-            symbols.push_back({});
+            symbols.push_back(otherwise);
     }
     step.list = list(symbols);
     step.text = text(reader->name);
@@ -322,8 +329,7 @@ RecordObject ReadingCompiler::object_of(const Node &reader, std::span<const std:
                             static_cast<std::uint32_t>(field.name.size()),
                             {}};
         names_.append(field.name);
-        if (block_.size() > kMaxProgram)
-            throw Error(Code::too_complex, "Avro schema has too large defaults");
+        require_room();
         if (!matching_field(field, writer)) {
             const auto value = default_of(field);
             if (value) {

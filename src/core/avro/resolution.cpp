@@ -125,15 +125,20 @@ std::pmr::vector<std::uint32_t> Resolution::agreeing_branches(NodeId reader_unio
     return found;
 }
 
+void Resolution::count_step()
+{
+    poll_.step();
+    if (++steps_ > limits_.max_comparison_steps)
+        throw Error(Code::too_complex, "Avro schemas are too complex to be compared");
+}
+
 Resolution::PairId Resolution::pair_of(NodeId reader, NodeId writer)
 {
     const std::uint64_t key = std::uint64_t{reader} << 32 | writer;
     const auto id = static_cast<PairId>(pairs_.size());
     const auto [entry, is_new] = pair_ids_.emplace(key, id);
     if (is_new) {
-        poll_.step();
-        if (++steps_ > limits_.max_comparison_steps)
-            throw Error(Code::too_complex, "Avro schemas are too complex to be compared");
+        count_step();
         pairs_.push_back({reader, writer, true, 1, std::pmr::vector<PairId>(memory_)});
         unexplored_.push_back(id);
     }
@@ -143,6 +148,7 @@ Resolution::PairId Resolution::pair_of(NodeId reader, NodeId writer)
 void Resolution::need(PairId pair, NodeId reader, NodeId writer)
 {
     const PairId below = pair_of(reader, writer);
+    count_step();
     if (pairs_[below].is_readable)
         pairs_[below].needed_by.push_back(pair);
     else
@@ -240,8 +246,13 @@ std::optional<std::uint32_t> Resolution::likeliest_branch(NodeId reader_union, N
 {
     if (const auto branch = reading_branch(reader_union, writer))
         return branch;
-    const auto agreeing = agreeing_branches(reader_union, writer_.node(writer));
-    return agreeing.empty() ? std::nullopt : std::optional(agreeing.front());
+    const std::span<const NodeId> branches = reader_.node(reader_union).branches;
+    for (std::uint32_t index = 0; index < branches.size(); ++index) {
+        poll_.step();
+        if (correspond(reader_.node(branches[index]), writer_.node(writer)))
+            return index;
+    }
+    return std::nullopt;
 }
 
 bool Resolution::correspond(const Node &reader, const Node &writer) noexcept

@@ -43,7 +43,7 @@ class Resolution {
     // the same type and name, else the first that can; nothing if none can.
     [[nodiscard]] std::optional<std::uint32_t> reading_branch(NodeId reader_union, NodeId writer);
 
-    // The same, or the first that agrees with the type where none reads all of its values.
+    // The same, or the first that reads some of its values where none reads all.
     [[nodiscard]] std::optional<std::uint32_t> likeliest_branch(NodeId reader_union, NodeId writer);
 
     // Whether values of the one may be values of the other, some at least: types that are the same or
@@ -73,6 +73,7 @@ class Resolution {
     // The branches of the reader's union that agree with a type of the writer, in their order.
     [[nodiscard]] std::pmr::vector<std::uint32_t> agreeing_branches(NodeId reader_union,
                                                                     const Node &writer);
+    void count_step();
     [[nodiscard]] PairId pair_of(NodeId reader, NodeId writer);
     void explore(PairId pair);
     void explore_record(PairId pair);

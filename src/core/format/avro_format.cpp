@@ -72,6 +72,8 @@ std::span<const Problem> check(const Source &source, const Limits &limits,
 void require_valid(const Source &source, const Limits &limits, std::pmr::memory_resource *memory)
 {
     const Schema schema = read_sound(source, limits, memory);
+    std::pmr::string generated(memory); // which has a limit of its own
+    avro::write_json_schema(schema, encoding_of(source), generated);
     if (source.is_lenient || schema.deviations().empty())
         return;
     Diagnostic diagnostic = describe_problems(schema.deviations(), "Avro schema");

@@ -31,11 +31,14 @@ struct Source {
     bool is_generated = false; // of another schema: larger than that, and nested more deeply
 };
 
+// How many times larger a generated schema may be.
+inline constexpr std::size_t kGeneratedBytes = 8;
+
 // The limits of reading it: a generated schema may be larger than what is sent.
 [[nodiscard]] constexpr Limits limits_of(const Source &source, Limits limits) noexcept
 {
     if (source.is_generated) {
-        limits.max_schema_bytes *= 32;
+        limits.max_schema_bytes *= kGeneratedBytes;
         limits.max_schema_depth *= 8;
     }
     return limits;

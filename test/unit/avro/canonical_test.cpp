@@ -78,6 +78,16 @@ TEST_F(CanonicalTest, WritesReferredTypesOrTheirNames)
     EXPECT_EQ(write(R"("a.F")", Form::normalized, referred), R"("a.F")");
 }
 
+TEST_F(CanonicalTest, KeepsTypesWithoutANamespace)
+{
+    const std::string text = R"({"type": "record", "name": "x.R", "fields": [{"name": "f", "type":
+        {"type": "fixed", "name": "F", "namespace": "", "size": 1}}]})";
+    const std::string normalized = write(text, Form::normalized);
+    EXPECT_EQ(normalized, R"({"name":"x.R","type":"record","fields":[{"name":"f","type":)"
+                          R"({"name":"F","namespace":"","type":"fixed","size":1}}]})");
+    EXPECT_EQ(write(normalized, Form::complete), write(text, Form::complete));
+}
+
 // Types that hold each other by name only, as many levels as there are types.
 TEST_F(CanonicalTest, EndsWhereTypesAreNestedTooDeeply)
 {

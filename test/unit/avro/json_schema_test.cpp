@@ -174,6 +174,24 @@ TEST_F(JsonSchemaTest, SaysDefaultsAsInstancesHaveThem)
               "none");
 }
 
+// A default within a default that is no value of its type, which lenient registration lets through.
+TEST_F(JsonSchemaTest, LeavesOutDefaultsThatCannotBe)
+{
+    for (const char *type :
+         {R"({"type": "array", "items": "int"})", R"({"type": "map", "values": "int"})",
+          R"({"type": "record", "name": "S", "fields": []})",
+          R"({"type": "fixed", "name": "U", "size": 16, "logicalType": "uuid"})",
+          R"({"type": "int", "logicalType": "date"})"}) {
+        const std::string text =
+            R"({"type": "record", "name": "O", "fields": [{"name": "r", "type": {"type": "record",
+                "name": "R", "fields": [{"name": "a", "type": )" +
+            std::string(type) +
+            R"(, "default": "\u0003\u0000\u0000\u0000\u007f\u007f\u007f"}]}, "default": {}}]})";
+        EXPECT_EQ(schema_of(text, kTagged).find("default"), std::string::npos) << type;
+        EXPECT_NE(deviations_of(text), "");
+    }
+}
+
 TEST_F(JsonSchemaTest, EscapesNames)
 {
     expect_both(R"({"type": "enum", "name": "a/b~c d%", "symbols": ["A"]})", {R"("A")"},

@@ -118,6 +118,10 @@ TEST_F(ReadingTest, ResolvesBetweenSchemas)
               "incompatible: null cannot be read as long.");
     EXPECT_EQ(read_as("\x02"sv, R"("int")", R"(["null", "long"])", JsonEncoding::tagged),
               R"({"long":1})");
+    EXPECT_EQ(read_as("\x02\x00"sv,
+                      R"(["boolean", {"type": "enum", "name": "N", "symbols": ["F", "A"]}])",
+                      R"(["boolean", {"type": "enum", "name": "N", "symbols": ["F"]}])"),
+              "\"F\"");
     EXPECT_EQ(read_as("\x02"sv, R"("int")", R"("string")"),
               "incompatible: int cannot be read as string.");
     const std::string letters = R"({"type": "enum", "name": "E", "symbols": ["A", "B"]})";
@@ -141,6 +145,19 @@ TEST_F(ReadingTest, ResolvesBetweenSchemas)
               "incompatible: field \"z\" is not in the data and has no default.");
     EXPECT_EQ(read_as("\x00\x0a"sv, writer, R"({"type": "record", "name": "Q", "fields": []})"),
               "incompatible: record \"R\" cannot be read as record \"Q\".");
+}
+
+TEST_F(ReadingTest, TakesManyItemsThatHoldLittle)
+{
+    std::string message("\x80\x89\x7a"sv); // a million
+    message.append(1000000, '\0');
+    message.push_back('\0');
+    const std::string list =
+        R"({"type": "array", "items": {"type": "record", "name": "R", "fields": [
+        {"name": "a", "type": ["null", "string"]}]}})";
+    const Schema schema = read(list);
+    const auto program = compile_checking(schema, kDefaultLimits, &memory_);
+    EXPECT_TRUE(read_message(program.data(), message, kDefaultLimits, &memory_).ok());
 }
 
 TEST_F(ReadingTest, RefusesWhatIsNoneOfTheSchema)
@@ -219,6 +236,11 @@ TEST_F(ReadingTest, EndsWithinItsLimits)
     EXPECT_EQ(code_of(""sv, R"({"type": "record", "name": "R", "fields": [
                                 {"name": "r", "type": "R"}]})"),
               "Avro data is nested too deeply");
+    // a symbol that is much longer than what names it
+    EXPECT_EQ(code_of(std::string("\xc0\x3e") + std::string(4001, char{}),
+                      R"({"type": "array", "items": {"type": "enum", "name": "E", "symbols": [")" +
+                          std::string(100000, 'A') + R"("]}})"),
+              "Avro data becomes too large");
     // nesting
     EXPECT_EQ(code_of(std::string(20000, '\x02'), R"({"type": "record", "name": "R", "fields": [
                                 {"name": "r", "type": {"type": "array", "items": "R"}}]})"),
